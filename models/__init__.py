@@ -1,0 +1,1 @@
+"""Topic classifiers and summarizers, with their bundled weights."""

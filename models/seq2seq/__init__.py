@@ -1,0 +1,1 @@
+"""Seq2seq checkpoints behind `jianbao.nlp.protocols.TextGenerator`."""

@@ -1,0 +1,1 @@
+"""Topic classifiers behind `jianbao.nlp.protocols.TopicClassifier`."""

@@ -1,0 +1,1 @@
+"""Reads Chinese news pages, checks summaries against them, and runs the whole chain."""

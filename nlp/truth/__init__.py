@@ -1,0 +1,1 @@
+"""Holds generated text to what the article says."""

@@ -1,0 +1,1 @@
+"""Fits and evaluates the models."""
