@@ -1,6 +1,5 @@
 """The command `jianbao`."""
 
+from .main import main
 
-def main() -> int:
-    """Run the command; the exit code is 0 (all well), 1 (some items failed) or 2 (wrong usage)."""
-    raise NotImplementedError
+__all__ = ["main"]

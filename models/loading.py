@@ -1,0 +1,75 @@
+"""Puts the real models into a pipeline."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianbao.nlp import Pipeline
+from jianbao.nlp.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from jianbao.nlp.protocols import Summarizer, TopicClassifier
+
+BUNDLED = "bundled"
+BUNDLED_DIR = Path(str(files("jianbao.models"))) / "bundled"
+BUNDLED_TOPIC = "topic-zh"
+
+
+def load_pipeline(
+    *,
+    classifier: str | None = BUNDLED,
+    summarizer: str | None = BUNDLED,
+    engine: str = "auto",
+    max_chars: int = 120,
+    use_title: bool = False,
+    with_text: bool = True,
+    batch_size: int = 64,
+) -> Pipeline:
+    """What ``Pipeline.load()`` returns.
+
+    Args:
+        classifier: ``"bundled"``, the folder of a topic model, or ``None`` for no topics.
+        summarizer: ``"bundled"``, the folder or hub name of a seq2seq checkpoint, or ``None``.
+        engine: ``"ct2"``, ``"torch"`` or ``"auto"``.
+        max_chars: Longest summary in characters.
+        use_title: Let the summarizer read the paper's own title too.
+        with_text: False leaves the body out of the records.
+        batch_size: Articles worked on at once.
+
+    Raises:
+        ArtifactError: A model is missing or damaged.
+    """
+    return Pipeline(
+        classifier=load_classifier(classifier) if classifier else None,
+        summarizer=load_summarizer(summarizer, engine=engine, max_chars=max_chars, use_title=use_title)
+        if summarizer
+        else None,
+        with_text=with_text,
+        batch_size=batch_size,
+    )
+
+
+def load_classifier(name: str = BUNDLED) -> TopicClassifier:
+    """The bundled topic model, or the one in the folder `name`."""
+    from .topics.store import load_topic_model  # noqa: PLC0415  scikit-learn is slow to import
+
+    folder = BUNDLED_DIR / BUNDLED_TOPIC if name == BUNDLED else Path(name)
+    if not folder.is_dir():
+        raise ArtifactError(
+            f"no topic model in {name!r}: not a folder; give 'bundled' or a folder written by training",
+            f"找不到主题模型 {name!r}：请填写 bundled 或训练得到的模型目录。",
+        )
+    return load_topic_model(folder)
+
+
+def load_summarizer(
+    name: str = BUNDLED, *, engine: str = "auto", max_chars: int = 120, use_title: bool = False
+) -> Summarizer:
+    """The bundled summarizer, or any other seq2seq checkpoint, behind the check against the article."""
+    from jianbao.nlp.truth import FaithfulSummarizer  # noqa: PLC0415
+
+    from .seq2seq import load_generator  # noqa: PLC0415
+
+    return FaithfulSummarizer(load_generator(name, engine=engine), summary_max_chars=max_chars, use_title=use_title)

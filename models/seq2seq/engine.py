@@ -1,0 +1,30 @@
+"""What an engine does: beam search over batches of token ids."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Protocol
+
+from .batching import Batch
+
+
+class Engine(Protocol):
+    """Runs a seq2seq model; knows token ids only.
+
+    Attributes:
+        name: For records and messages, for instance ``"ct2-int8"``.
+    """
+
+    name: str
+
+    def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
+        """Token ids by batch, source and candidate, best candidate first.
+
+        A finished candidate ends with the end token, one cut at the length limit does not.
+        """
+
+
+def available_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,161 @@
+"""The whole chain: page -> article -> topic -> summary -> record."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from itertools import islice
+from typing import Any
+
+from .article import Article
+from .errors import InputError, JianbaoError
+from .protocols import Summarizer, Summary, TopicClassifier
+from .reading import read_page
+from .record import Record, TopicField, make_error_record, make_record, topic_field
+
+_log = logging.getLogger(__name__)
+
+PageContent = bytes | str | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page to be worked on.
+
+    Attributes:
+        content: Bytes or text of the page, a record with fields, or the error met when fetching it.
+        id: The caller's identifier, kept in the record.
+        source_path: The file it came from.
+    """
+
+    content: PageContent | JianbaoError
+    id: str | None = None
+    source_path: str | None = None
+
+
+class Pipeline:
+    """Reads pages, tags them and summarizes them, in batches.
+
+    Args:
+        classifier: Gives topics; ``None`` leaves `Record.topic` empty.
+        summarizer: Writes summaries; ``None`` leaves `Record.summary` empty.
+        with_text: False leaves the body out of the records.
+        batch_size: Pages held in memory at once by `run_many`. Summaries are sorted by length inside
+            a batch, so a larger one wastes less padding.
+    """
+
+    def __init__(
+        self,
+        *,
+        classifier: TopicClassifier | None = None,
+        summarizer: Summarizer | None = None,
+        with_text: bool = True,
+        batch_size: int = 64,
+    ) -> None:
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+        self.classifier = classifier
+        self.summarizer = summarizer
+        self._with_text = with_text
+        self._batch_size = batch_size
+
+    @classmethod
+    def load(cls, name: str = "bundled", **options: Any) -> Pipeline:
+        """The pipeline that an installed package offers under `name`.
+
+        ``"bundled"`` is `jianbao.models.loading.load_pipeline`, found through the entry-point group
+        ``jianbao.pipelines`` so that this package needs to know no model library.
+
+        Raises:
+            ValueError: No installed package offers `name`.
+        """
+        offered = entry_points(group="jianbao.pipelines")
+        if name not in offered.names:
+            raise ValueError(f"no pipeline {name!r}; installed: {', '.join(sorted(offered.names)) or 'none'}")
+        pipeline: Pipeline = offered[name].load()(**options)
+        return pipeline
+
+    def run(self, page: Page | PageContent) -> Record:
+        """The record of one page.
+
+        Raises:
+            InputError: The page cannot be used.
+        """
+        reading = _read(_as_page(page))
+        if isinstance(reading.outcome, JianbaoError):
+            raise reading.outcome
+        return self._records([reading])[0]
+
+    def run_many(self, pages: Iterable[Page | PageContent]) -> Iterator[Record]:
+        """Records of `pages`, in their order; a page that cannot be used gives a record with `error`.
+
+        Holds the articles of one batch in memory, never their pages, so `pages` may be endless.
+        """
+        readings = (_read(_as_page(page)) for page in pages)
+        while batch := list(islice(readings, self._batch_size)):
+            yield from self._records(batch)
+
+    def _records(self, readings: Sequence[_Reading]) -> list[Record]:
+        articles = [reading.outcome for reading in readings if isinstance(reading.outcome, Article)]
+        findings = zip(self._topics(articles), self._summaries(articles), strict=True)
+        return [self._record(reading, findings) for reading in readings]
+
+    def _record(
+        self, reading: _Reading, findings: Iterator[tuple[TopicField | None, Summary | None]]
+    ) -> Record:
+        if isinstance(reading.outcome, JianbaoError):
+            return make_error_record(reading.outcome, id=reading.id, source_path=reading.source_path)
+        topic, summary = next(findings)
+        return make_record(
+            reading.outcome,
+            id=reading.id,
+            source_path=reading.source_path,
+            topic=topic,
+            summary=summary,
+            with_text=self._with_text,
+        )
+
+    def _topics(self, articles: Sequence[Article]) -> Sequence[TopicField | None]:
+        if self.classifier is None:
+            return [None] * len(articles)
+        names = self.classifier.display_names
+        return [topic_field(topic, names[topic.label]) for topic in self.classifier.classify(articles)]
+
+    def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | None]:
+        if self.summarizer is None:
+            return [None] * len(articles)
+        return self.summarizer.summarize(articles)
+
+
+def _as_page(page: Page | PageContent) -> Page:
+    return page if isinstance(page, Page) else Page(content=page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What became of one page; its bytes are not kept."""
+
+    id: str | None
+    source_path: str | None
+    outcome: Article | JianbaoError
+
+
+def _read(page: Page) -> _Reading:
+    return _Reading(id=page.id, source_path=page.source_path, outcome=_read_content(page))
+
+
+def _read_content(page: Page) -> Article | JianbaoError:
+    if isinstance(page.content, JianbaoError):
+        return page.content
+    try:
+        return read_page(page.content)
+    except JianbaoError as error:
+        return error
+    except Exception as error:  # one page that trips a parser must not end a million-page run
+        _log.exception("reading %s failed", page.source_path or page.id)
+        return InputError(
+            f"reading the page failed unexpectedly: {type(error).__name__}: {error}; please report the page",
+            f"读取页面时发生意外错误（{type(error).__name__}），请把该页面反馈给开发者。",
+        )

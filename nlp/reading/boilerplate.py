@@ -1,0 +1,178 @@
+"""Takes what a site puts around an article out of its paragraphs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from .desk_rules import DESK_RULES
+from .footer_rules import FOOTER_RULES, STRONG_FOOTER
+from .line_rule import LineRule, Zone
+from .menu_rules import MENU_RULES
+from .page_words import (
+    BOX_HEADING,
+    DESK_CREDIT,
+    NAV_ANYWHERE,
+    NAV_WORDS,
+    STRONG_TOOLS,
+    TAIL_HEADING,
+    TOOL_WORDS,
+)
+
+LINE_RULES = (*DESK_RULES, *MENU_RULES, *FOOTER_RULES)
+
+_MAX_TOOLBAR = 120  # characters; the longest seen names eight social networks
+_MAX_MENU = 400
+_MAX_HEADING = 24
+_DESK_REACH = 90  # a desk's credit stands in the last characters of a paragraph
+_MIN_SENTENCE = 10  # characters; shorter lines with a full stop are captions and slogans
+_MIN_CLAUSES = 40  # a line this long with a comma is text even without a full stop
+_NAV_SPLIT = re.compile(r"[\s|｜/·•>＞»_-]+")
+
+
+def clean_paragraphs(paragraphs: Sequence[str], *, title: str = "") -> list[str]:
+    """The paragraphs of the article alone, white space folded.
+
+    Drops desk credits, source and toolbar lines, share widgets, lists of other articles, legal notes, the
+    site's footer, breadcrumbs and menus, and the title where it is repeated above the text. A sentence that
+    merely contains such words stays. Cleaning twice gives the same as once.
+
+    Args:
+        paragraphs: Body paragraphs as found on the page, in order.
+        title: The article's title; a line above the text that repeats it goes.
+    """
+    folded = [_cut_desk_credit(fold_spaces(paragraph)) for paragraph in paragraphs]
+    kept = [line for line in folded if line and not is_boilerplate(line)]
+    has_footer = any(map(_is_strong_footer, folded))
+    return _drop_by_zone(_cut_other_articles(kept), title, has_footer=has_footer)
+
+
+def fold_spaces(text: str) -> str:
+    """One space for every run of white space (the ideographic ones too), none at the ends."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def is_boilerplate(line: str, zone: Zone = "anywhere") -> bool:
+    """Whether a paragraph, its white space folded, is boilerplate wherever it stands (or in `zone`)."""
+    if zone == "anywhere" and (is_toolbar(line) or is_menu(line)):
+        return True
+    return any(_applies(rule, line) for rule in LINE_RULES if rule.zone == zone)
+
+
+def is_toolbar(line: str) -> bool:
+    """Whether a line holds nothing but tools of the page: ``【字体：大 中 小】【打印】【关闭】``."""
+    return len(line) <= _MAX_TOOLBAR and bool(STRONG_TOOLS.search(line)) and not TOOL_WORDS.sub("", line)
+
+
+def is_menu(line: str) -> bool:
+    """Whether a line is a word of a menu, or a row of at least three of them."""
+    if line in NAV_ANYWHERE:
+        return True
+    if len(line) > _MAX_MENU or re.search(r"[。，；！？]", line):
+        return False
+    words = [word for word in _NAV_SPLIT.split(line) if word]
+    known = sum(word in NAV_WORDS for word in words)
+    return known >= 3 and 2 * known >= len(words)
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line reads like text of an article and not like a headline or a label."""
+    if len(line) < _MIN_SENTENCE:
+        return False
+    ends = re.search(r"[。！？!?…][”’」』）)]*$", line) is not None or "。" in line
+    return ends or (len(line) >= _MIN_CLAUSES and re.search(r"[，,；;。]", line) is not None)
+
+
+def is_tail_heading(line: str) -> bool:
+    """Whether a line is a heading over a list of other articles (相关阅读, 推荐阅读)."""
+    return len(line) <= _MAX_HEADING and TAIL_HEADING.match(line) is not None
+
+
+def _applies(rule: LineRule, line: str) -> bool:
+    return len(line) <= rule.max_chars and rule.pattern.match(line) is not None
+
+
+def _cut_desk_credit(paragraph: str) -> str:
+    while True:
+        head, ending = paragraph[:-_DESK_REACH], paragraph[-_DESK_REACH:]
+        match = DESK_CREDIT.search(ending)
+        if not match:
+            return paragraph
+        paragraph = (head + ending[: match.start()]).rstrip()
+
+
+def _cut_other_articles(lines: list[str]) -> list[str]:
+    """Drops the lists under 相关阅读 and the like.
+
+    Everything behind such a heading goes, unless most of the text stands behind it: then the list was put
+    above or into the article, and only the headlines directly under the heading go. So it is with a box
+    of explanations (相关链接), which newspapers write in sentences.
+    """
+    kept: list[str] = []
+    text_behind = _text_behind(lines)
+    text_before = 0
+    skipping = False
+    for index, line in enumerate(lines):
+        if is_tail_heading(line):
+            skipping = not _opens_box(lines, index)
+            if skipping and text_before and text_before >= text_behind[index]:
+                break
+            continue
+        if is_sentence(line):
+            skipping = False
+            text_before += len(line)
+        if not skipping:
+            kept.append(line)
+    return kept
+
+
+def _opens_box(lines: list[str], index: int) -> bool:
+    """Whether a box of explanations follows: a sentence next, or behind one subhead."""
+    return BOX_HEADING.match(lines[index]) is not None and any(map(is_sentence, lines[index + 1 : index + 3]))
+
+
+def _text_behind(lines: list[str]) -> list[int]:
+    """Characters of sentences from each line on."""
+    behind = [0] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        behind[index] = behind[index + 1] + (len(lines[index]) if is_sentence(lines[index]) else 0)
+    return behind
+
+
+def _drop_by_zone(lines: list[str], title: str, *, has_footer: bool) -> list[str]:
+    """Drops what is boilerplate only above the first or below the last sentence of the text."""
+    weak = [_is_weak_tail(line) for line in lines]
+    sentences = [index for index, line in enumerate(lines) if is_sentence(line) and not weak[index]]
+    while len(sentences) > 1 and _repeats(title, lines[sentences[0]]):
+        del sentences[0]
+    if not sentences:
+        return lines
+    first, last = sentences[0], sentences[-1]
+    head = [line for line in lines[:first] if not _is_head_boilerplate(line, title)]
+    tail = [line for line in lines[last + 1 :] if not _is_tail_boilerplate(line, has_footer=has_footer)]
+    return [*head, *lines[first : last + 1], *tail]
+
+
+def _is_weak_tail(line: str) -> bool:
+    return is_boilerplate(line, "tail") or is_boilerplate(line, "footer")
+
+
+def _is_head_boilerplate(line: str, title: str) -> bool:
+    return is_boilerplate(line, "head") or line in NAV_WORDS or _repeats(title, line)
+
+
+def _repeats(title: str, line: str) -> bool:
+    return bool(title) and len(line) < 2 * len(title) + 10 and _compact(line) == _compact(title)
+
+
+def _is_tail_boilerplate(line: str, *, has_footer: bool) -> bool:
+    return is_boilerplate(line, "tail") or (has_footer and is_boilerplate(line, "footer"))
+
+
+def _is_strong_footer(line: str) -> bool:
+    return any(rule.name in STRONG_FOOTER and _applies(rule, line) for rule in LINE_RULES)
+
+
+def _compact(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).strip("#*—-。.")

@@ -1,0 +1,92 @@
+"""Faults of form that make a generated text unfit to print."""
+
+from __future__ import annotations
+
+import re
+
+from jianbao.nlp.protocols import Kind
+
+from .sentences import CLOSERS, OPENERS, TERMINALS
+
+SHORTEST_HEADLINE = 6  # characters; 我县举行运动会 has 7
+_UNKNOWN = re.compile(r"<[a-z/]+>|\[UNK\]|\ufffd", re.IGNORECASE)
+_MARKER = re.compile(r"[（(]\d{1,2}[)）]|[①-⑳]")
+# Two characters or more said twice in a row; 一个一个 and 逐村逐村 are good Chinese.
+_STUTTER = re.compile(r"([\u3400-\u4dff\u4e01-\u9fff]{2,12})\1")
+_SAME_CHARACTER = re.compile(r"([\u3400-\u9fff])\1\1")
+_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?、\s]+")
+_DANGLING = re.compile(
+    r"(?:[和在将把被从暨或其并]|(?<!参)与|(?<![可普涉危触波])及|(?<![应面针反核绝配])对|(?<![志倾意导方动面走取转航风])向"
+    r"|关于|通过|为了|由于|[，、：；,:;（(“《—-])$"
+)
+# 这是可行的 is a sentence, 可行的 is not.
+_ATTRIBUTE = re.compile(r"(?:^|[，。；：])(?![^，。；：]*是)[^，。；：]*的$")
+_LONG_REPEAT = 12  # characters; longer strings are said twice in one sentence only by a loop
+_FREQUENT_REPEAT = (5, 3)  # a string of 5 characters said 3 times
+
+
+def find_defects(
+    text: str, kind: Kind, *, headline_max_chars: int = 30, summary_min_chars: int = 40, summary_max_chars: int = 120
+) -> tuple[str, ...]:
+    """Codes of what is wrong with the form of `text`; empty when it may be printed.
+
+    ``empty``, ``unknown_token``, ``list_marker``, ``unpaired_quotes``, ``loop``, ``unfinished`` (ends in
+    the middle), ``too_short``, ``too_long``.
+    """
+    if not text.strip():
+        return ("empty",)
+    shortest, longest = SHORTEST_HEADLINE, headline_max_chars
+    if kind == "summary":
+        shortest, longest = summary_min_chars, summary_max_chars
+    found = {
+        "unknown_token": _UNKNOWN.search(text),
+        "list_marker": _MARKER.search(text),
+        "unpaired_quotes": not is_paired(text),
+        "loop": has_loop(text),
+        "unfinished": is_unfinished(text, kind),
+        "too_short": len(text) < shortest,
+        "too_long": len(text) > longest,
+    }
+    return tuple(code for code, wrong in found.items() if wrong)
+
+
+def is_paired(text: str) -> bool:
+    """Whether every opening quotation mark or bracket is closed by its own kind, in order."""
+    open_marks = []
+    for char in text:
+        if char in OPENERS:
+            open_marks.append(OPENERS.index(char))
+        elif char in CLOSERS and (not open_marks or open_marks.pop() != CLOSERS.index(char)):
+            return False
+    return not open_marks
+
+
+def has_loop(text: str) -> bool:
+    """Whether `text` says the same thing over and over."""
+    if _STUTTER.search(text) or _SAME_CHARACTER.search(text):
+        return True
+    pieces = _CLAUSE_MARKS.split(text)
+    if any(len(left) > 1 and left == right for left, right in zip(pieces, pieces[1:], strict=False)):
+        return True
+    clauses = [piece for piece in pieces if len(piece) > 4]
+    if len(set(clauses)) < len(clauses):
+        return True
+    bare = _CLAUSE_MARKS.sub("", text)
+    length, times = _FREQUENT_REPEAT
+    return _most_frequent(bare, _LONG_REPEAT) > 1 or _most_frequent(bare, length) >= times
+
+
+def is_unfinished(text: str, kind: Kind) -> bool:
+    """Whether `text` stops in the middle of a sentence."""
+    bare = text.rstrip(CLOSERS + TERMINALS)
+    if _DANGLING.search(bare) or _ATTRIBUTE.search(bare):
+        return True
+    return kind == "summary" and not (
+        text.endswith(("。", "！", "？", "……")) or (text[-1] in "”’）" and text[-2:-1] in ("。", "！", "？"))
+    )
+
+
+def _most_frequent(text: str, length: int) -> int:
+    """How often the commonest string of `length` characters occurs in `text`."""
+    starts = range(len(text) - length + 1)
+    return max((text.count(text[start : start + length]) for start in starts), default=0)

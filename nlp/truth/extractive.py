@@ -1,0 +1,128 @@
+"""A headline and a summary made of the article's own sentences, for when nothing generated is fit to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .defects import SHORTEST_HEADLINE, has_loop, is_paired
+from .lexicon import cut
+from .salience import score_sentences
+from .sentences import Span, split_clauses, split_sentences
+from .style import fit_length, normalize_style
+
+_AGENCY = r"(?:本报|新华社|人民日报|中新社|中新网|央视网|新华网|人民网|央广网|法新社|路透社)"
+# 新华社北京7月2日电（记者某某） in front of the first sentence.
+_DATELINE = re.compile(
+    rf"^(?:{_AGENCY}[^，。；：（(]{{0,20}}?(?:[讯电]|报道))?[\s：:]*"
+    r"(?:[（(](?:本报)?(?:实习)?(?:记者|通讯员)[^）)]{1,60}[）)])?[\s：:]*"
+)
+# Openings that lean on a sentence before.
+_LEANING = re.compile(
+    "^[“]?(?:他|她|它|这|那|该|此|其|对此|因此|所以|但|而|并|同时|此外|另外|据介绍|据悉|据了解|然而|于是|与此|不仅|也|还|又|随后|之后|接着|当日)"
+)
+_MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 0.8, 0.5, 0.3
+_NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
+
+
+def extract_summary(body: str, *, min_chars: int = 40, max_chars: int = 120) -> str:
+    """The best one to three neighbouring sentences of `body`, `min_chars` to `max_chars` long.
+
+    A sentence that is too long is cut behind a clause. What is returned stands in `body` word for word
+    (punctuation in full width, the dateline left out); a body that is too short comes back whole.
+    """
+    sentences = _without_dateline(body)
+    if not sentences:
+        return normalize_style(body, "summary")
+    scores = [
+        score + _form_score(span.text)
+        for span, score in zip(sentences, score_sentences(body, sentences), strict=True)
+    ]
+    best: tuple[float, str] | None = None
+    for first in range(len(sentences)):
+        if found := _grow(body, sentences, scores, first, min_chars, max_chars):
+            best = max(best, found, key=lambda item: item[0]) if best else found
+    return best[1] if best else _shortened(sentences, scores, min_chars, max_chars)
+
+
+def extract_headline(body: str, *, max_chars: int = 30) -> str:
+    """The best clauses of the first sentences of `body`, at most `max_chars` long, without a final 。."""
+    sentences = _without_dateline(body)[:5]
+    if not sentences:
+        return normalize_style(body, "headline")[:max_chars]
+    best: tuple[float, str] | None = None
+    for order, sentence in enumerate(sentences):
+        for first, text in _runs(sentence.text, max_chars):
+            score = len(text) / max_chars - 0.35 * order - 0.1 * first + _form_score(text)
+            if best is None or score > best[0]:
+                best = score, text
+    return best[1] if best else _cut_at_word(sentences[0].text, max_chars)
+
+
+def _without_dateline(body: str) -> list[Span]:
+    sentences = split_sentences(body)
+    if not sentences:
+        return []
+    head = sentences[0]
+    skipped = _DATELINE.match(head.text)
+    shift = skipped.end() if skipped else 0
+    rest = Span(head.text[shift:], head.start + shift, head.end)
+    return [rest, *sentences[1:]] if rest.text else sentences[1:]
+
+
+def _grow(
+    body: str, sentences: Sequence[Span], scores: Sequence[float], first: int, min_chars: int, max_chars: int
+) -> tuple[float, str] | None:
+    """Score and text of the shortest run of sentences from `first` that is long enough and fits."""
+    for last in range(first, min(first + 3, len(sentences))):
+        between = body[sentences[first].start : sentences[last].end]
+        text = normalize_style(between.replace("\n", ""), "summary")
+        if len(text) > max_chars or not is_paired(text) or has_loop(text):
+            return None
+        if len(text) >= min_chars and _is_complete(sentences[last].text):
+            score = scores[first] + _NEXT_SENTENCE * sum(scores[first + 1 : last + 1])
+            return score - 0.3 * ("\n" in between), text
+    return None
+
+
+def _shortened(sentences: Sequence[Span], scores: Sequence[float], min_chars: int, max_chars: int) -> str:
+    """The best sentence cut behind a clause; as a last resort the beginning of the body."""
+    ranked = sorted(zip(scores, sentences, strict=True), key=lambda item: -item[0])
+    for _, sentence in ranked:
+        text = fit_length(
+            normalize_style(sentence.text, "summary"), "summary", max_chars=max_chars, min_chars=min_chars
+        )
+        if min_chars <= len(text) <= max_chars and is_paired(text):
+            return text
+    whole = normalize_style("".join(sentence.text for sentence in sentences), "summary")
+    text = fit_length(whole, "summary", max_chars=max_chars, min_chars=1)
+    return text if len(text) <= max_chars else _cut_at_word(whole, max_chars - 1) + "。"
+
+
+def _runs(sentence: str, max_chars: int) -> list[tuple[int, str]]:
+    """Index of the first clause and text of every run of clauses that fits a headline."""
+    clauses = split_clauses(sentence)
+    runs = []
+    for first in range(len(clauses)):
+        for last in range(first, len(clauses)):
+            text = normalize_style(sentence[clauses[first].start : clauses[last].end], "headline")
+            if SHORTEST_HEADLINE <= len(text) <= max_chars and is_paired(text) and not has_loop(text):
+                runs.append((first, text))
+    return runs
+
+
+def _form_score(text: str) -> float:
+    score = -_MINUS_LEANING if _LEANING.match(text) else 0.0
+    score -= _MINUS_QUESTION * text.endswith(("？", "?"))
+    return score - _MINUS_QUOTE * text.startswith("“")
+
+
+def _is_complete(text: str) -> bool:
+    return text.rstrip("”’）)").endswith(("。", "！", "？", "!", "?"))
+
+
+def _cut_at_word(text: str, max_chars: int) -> str:
+    """`text` up to the last known word that ends within `max_chars`, brackets and quotation marks dropped."""
+    bare = re.sub("[“”‘’《》（）()]", "", text)
+    ends = [token.end for token in cut(bare) if token.end <= max_chars]
+    return bare[: ends[-1] if ends else max_chars].rstrip("，、；：。的和与及在")

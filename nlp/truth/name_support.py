@@ -1,0 +1,164 @@
+"""Where an article mentions a name, in full or in a form that the name abbreviates."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from .folding import CompactText, compact
+from .gazetteer import load_gazetteer, place_stem
+from .lexicon import Token, cut
+from .name_parts import (
+    ANY_BODIES,
+    COMMON_CHARS,
+    DESCRIBED_BODIES,
+    EVERYDAY_CHARS,
+    GENERIC_BODIES,
+    GENERIC_MODIFIERS,
+    ORGANIZATION_ENDS,
+    TITLES,
+)
+from .names import Name, NameKind
+
+Span = tuple[int, int]
+
+_LEVELS = "省市县区州旗盟乡镇村"
+_NO_MENTION = r"[^\s,.:;!?，。：；！？、“”‘’《》（）()\d的了在是为将对]"
+_LONGEST_GAP = 8  # 湘西(土家族苗族自治)州 and 西藏(自治区)高(级人民法)院
+_NATIONS = frozenset(("印尼", "沙特", "波黑", "阿联酋"))  # usual short forms of longer names
+_TITLED = re.compile(rf"(.|..)({'|'.join(sorted(TITLES, key=len, reverse=True))})")
+# Words by which a Chinese newspaper speaks of China.
+_CHINA = re.compile("我国|全国|祖国|国务院|中华|中共|中方|党中央|国内|国家")
+
+
+class NameIndex:
+    """The text of one article, prepared for looking up names."""
+
+    def __init__(self, body: str) -> None:
+        self._compact: CompactText = compact(body)
+
+    @property
+    def text(self) -> str:
+        """The folded body without blanks."""
+        return self._compact.text
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """Every pair of neighbouring characters of `text`."""
+        return frozenset(map("".join, zip(self.text, self.text[1:], strict=False)))
+
+    def find(self, name: str, kind: NameKind) -> Span | None:
+        """Offsets in the body of a mention that supports `name`, or ``None``.
+
+        Verbatim first; then by kind: 北京市 by 北京 (not 甘孜县 by 甘孜州), 发改委 by 发展和改革委员会 when its
+        characters stand in order inside one mention, 张县长 by 县长张某, 安徽省教育厅 by 安徽 and a 省教育厅
+        that belongs to no other place.
+        """
+        wanted = compact(name).text
+        found = self._verbatim(wanted)
+        if found is None and kind == "person":
+            found = self._person(wanted)
+        elif found is None and kind == "place":
+            found = self._place(wanted)
+        elif found is None and kind == "organization":
+            found = self._organization(wanted)
+        return self._compact.span(*found) if found else None
+
+    def _verbatim(self, wanted: str) -> Span | None:
+        start = self.text.find(wanted) if wanted else -1
+        return (start, start + len(wanted)) if start >= 0 else None
+
+    def _person(self, wanted: str) -> Span | None:
+        if titled := _TITLED.fullmatch(wanted):
+            surname, title = map(re.escape, titled.groups())
+            return self._search(rf"{title}{surname}|{surname}{_NO_MENTION}{{0,12}}?{title}")
+        if len(wanted) > 2 and wanted[-1] in COMMON_CHARS | EVERYDAY_CHARS:
+            return self._verbatim(wanted[:-1])  # 汪洋率: the last character is the verb
+        return self._beside_place(wanted)
+
+    def _beside_place(self, wanted: str) -> Span | None:
+        """What is left of a foreign-looking run around the known places in it: 日(拉萨)雪顿."""
+        tokens = cut(wanted)
+        if all(token.kind != "place" for token in tokens):
+            return None
+        rest = "".join(token.text if token.kind != "place" else " " for token in tokens).split()
+        found = [self._verbatim(part) for part in [*rest, *(t.text for t in tokens if t.kind == "place")]]
+        return found[0] if all(found) else None
+
+    def _place(self, wanted: str) -> Span | None:
+        if found := self._verbatim(wanted):
+            return found
+        if wanted == "中国":
+            return self._search(_CHINA.pattern)
+        stem = place_stem(wanted)
+        if stem != wanted and (found := self._search(rf"{re.escape(stem)}(?![{_LEVELS}])")):
+            return found
+        if (len(wanted) > 2 or wanted in _NATIONS) and (found := self._abbreviation(wanted)):
+            return found
+        return self._inner_division(wanted) or self._without_lead(wanted)
+
+    def _inner_division(self, wanted: str) -> Span | None:
+        """A county or city that lies in `wanted`: 嘉黎县 is in 西藏."""
+        for name in load_gazetteer().divisions_inside(wanted):
+            if name in self.text:
+                return self._verbatim(name)
+        return None
+
+    def _without_lead(self, wanted: str) -> Span | None:
+        """The name behind characters that may be words of their own: 帮叭仁村 by 叭仁村."""
+        for start in range(1, len(wanted) - 2):
+            if wanted[start - 1] not in EVERYDAY_CHARS | COMMON_CHARS:
+                return None
+            if found := self._verbatim(wanted[start:]):
+                return found
+        return None
+
+    def _organization(self, wanted: str) -> Span | None:
+        if found := self._abbreviation(wanted):
+            return found
+        tokens = cut(wanted)
+        for index in range(1, len(tokens)):
+            rest = wanted[tokens[index].start :]
+            found = self._verbatim(rest) or self._abbreviation(rest)
+            if found and len(rest) > 1:
+                return found if self._may_precede(tokens[:index], rest) else None
+        return None
+
+    def _may_precede(self, tokens: list[Token], rest: str) -> bool:
+        """Whether `tokens`, which the article does not write in front of `rest`, are true of it."""
+        for token in tokens:
+            if token.text in COMMON_CHARS | GENERIC_MODIFIERS or (token.kind == "word" and rest in ANY_BODIES):
+                continue
+            if rest in GENERIC_BODIES | ORGANIZATION_ENDS and not (
+                token.kind == "place" and rest in DESCRIBED_BODIES | ANY_BODIES
+            ):
+                return False
+            if token.kind == "char" and not (rest in ANY_BODIES and self._verbatim(token.text)):
+                return False
+            if token.kind == "place" and not (self._place(token.text) and self._stands_alone(rest)):
+                return False
+        return True
+
+    def _stands_alone(self, rest: str) -> bool:
+        """Whether `rest` occurs without the name of a place in front of it."""
+        for match in re.finditer(re.escape(rest), self.text):
+            before = cut(self.text[max(0, match.start() - 8) : match.start()])
+            if not before or before[-1].kind != "place":
+                return True
+        return False
+
+    def _abbreviation(self, wanted: str) -> Span | None:
+        gap = rf"{_NO_MENTION}{{0,{_LONGEST_GAP}}}?"
+        found = self._search(gap.join(map(re.escape, wanted)))
+        longest = 3 * len(wanted) + 2
+        return found if found and found[1] - found[0] <= longest else None
+
+    def _search(self, pattern: str) -> Span | None:
+        match = re.search(pattern, self.text)
+        return match.span() if match else None
+
+
+def is_ordinary(name: Name) -> bool:
+    """Whether a candidate that the article lacks is no name but everyday words: 强村, 包村."""
+    lead = name.text[:-1]
+    return name.kind == "place" and len(lead) <= 2 and set(lead) <= EVERYDAY_CHARS | COMMON_CHARS

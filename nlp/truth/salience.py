@@ -1,0 +1,136 @@
+"""Which sentences of an article carry its news, and what a model with a short window should read."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from jianbao.nlp.article import Article
+
+from .sentences import Span, split_clauses, split_sentences
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+# Weights found by reading which sentences were chosen for long news articles.
+_LEAD, _POSITION, _PARAGRAPH_START, _CENTRALITY, _TITLE, _NUMBER = 2.0, 0.6, 0.15, 1.0, 0.5, 0.1
+_HAN_OR_DIGIT = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceText:
+    """What a model is given to read.
+
+    Attributes:
+        text: Sentences of the body in their order, a line for each paragraph.
+        chars_read: Characters of the body in `text`, line ends not counted.
+        truncated: True when sentences were left out or cut.
+    """
+
+    text: str
+    chars_read: int
+    truncated: bool
+
+
+def choose_source(article: Article, budget_tokens: int, count_tokens: CountTokens) -> SourceText:
+    """The body, or its most salient sentences when it is longer than `budget_tokens`.
+
+    The first sentence is always kept; it is cut only when it alone is too long.
+    """
+    body = article.text
+    if count_tokens([body])[0] <= budget_tokens:
+        return SourceText(text=body, chars_read=_chars(body), truncated=False)
+    sentences = split_sentences(body)
+    chosen = _choose(sentences, score_sentences(body, sentences, article.title), budget_tokens, count_tokens)
+    text = _join(body, [sentences[index] for index in sorted(chosen)])
+    while len(chosen) > 1 and count_tokens([text])[0] > budget_tokens:
+        chosen.pop()
+        text = _join(body, [sentences[index] for index in sorted(chosen)])
+    text = _cut(text, budget_tokens, count_tokens)
+    return SourceText(text=text, chars_read=_chars(text), truncated=True)
+
+
+def score_sentences(body: str, sentences: Sequence[Span], title: str = "") -> list[float]:
+    """How much of the news each of `sentences` carries; higher is more, comparable within one article.
+
+    Cosine to the article's centre in TF-IDF space of character bigrams, position, paragraph starts,
+    share of the title's bigrams, presence of a number.
+    """
+    bags = [Counter(_bigrams(sentence.text)) for sentence in sentences]
+    centralities = _centralities(bags)
+    wanted = set(_bigrams(title))
+    scores = []
+    for index, (sentence, bag) in enumerate(zip(sentences, bags, strict=True)):
+        score = _CENTRALITY * centralities[index] + _POSITION / (1 + 0.3 * index)
+        score += _LEAD * (index == 0) + _PARAGRAPH_START * (body[sentence.start - 1 : sentence.start] == "\n")
+        score += _TITLE * len(wanted & bag.keys()) / max(len(wanted), 1)
+        scores.append(score + _NUMBER * any(char.isdigit() for char in sentence.text))
+    return scores
+
+
+def _choose(
+    sentences: Sequence[Span], scores: Sequence[float], budget_tokens: int, count_tokens: CountTokens
+) -> list[int]:
+    """Indices of the sentences that fit, the most salient first."""
+    costs = count_tokens([sentence.text for sentence in sentences])
+    left = budget_tokens - costs[0]
+    chosen = [0]
+    for index in sorted(range(1, len(sentences)), key=lambda i: -scores[i]):
+        if costs[index] <= left:
+            chosen.append(index)
+            left -= costs[index]
+    return chosen
+
+
+def _join(body: str, sentences: Sequence[Span]) -> str:
+    text = sentences[0].text
+    for before, sentence in zip(sentences, sentences[1:], strict=False):
+        text += ("\n" if "\n" in body[before.end : sentence.start] else "") + sentence.text
+    return text
+
+
+def _cut(text: str, budget_tokens: int, count_tokens: CountTokens) -> str:
+    """`text` up to the last clause, or else character, that fits."""
+    if count_tokens([text])[0] <= budget_tokens:
+        return text
+    heads = [text[: clause.end] for clause in split_clauses(text)]
+    fitting = [head for head, cost in zip(heads, count_tokens(heads), strict=True) if cost <= budget_tokens]
+    if fitting:
+        return fitting[-1]
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if count_tokens([text[:middle]])[0] <= budget_tokens else (low, middle - 1)
+    return text[:low]
+
+
+def _centralities(bags: Sequence[Counter[str]]) -> list[float]:
+    seen = Counter(bigram for bag in bags for bigram in bag)
+    rarity = {bigram: math.log(1 + len(bags) / count) for bigram, count in seen.items()}
+    vectors = [{bigram: count * rarity[bigram] for bigram, count in bag.items()} for bag in bags]
+    centre: Counter[str] = Counter()
+    for vector in vectors:
+        length = _length(vector)
+        for bigram, weight in vector.items():
+            centre[bigram] += weight / length
+    return [_cosine(vector, centre, _length(centre)) for vector in vectors]
+
+
+def _cosine(vector: dict[str, float], centre: Counter[str], centre_length: float) -> float:
+    product = sum(weight * centre[bigram] for bigram, weight in vector.items())
+    return product / (_length(vector) * centre_length)
+
+
+def _length(vector: dict[str, float] | Counter[str]) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+
+
+def _bigrams(text: str) -> list[str]:
+    bare = _HAN_OR_DIGIT.sub("", text)
+    return [bare[index : index + 2] for index in range(len(bare) - 1)]
+
+
+def _chars(text: str) -> int:
+    return len(text.replace("\n", ""))

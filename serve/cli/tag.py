@@ -1,0 +1,161 @@
+"""`jianbao tag` and its single steps `extract`, `classify` and `summarize`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+
+from jianbao.nlp import Pipeline, Record
+
+from .command import Command
+from .output import open_output
+from .progress import RunProgress
+from .sources import KNOWN_SUFFIXES, STDIN, find_sources
+from .table import print_table
+
+_MAX_TABLE_ROWS = 200  # what a person can read; the records themselves are in the output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What is done with each page once it has been read."""
+
+    classify: bool = True
+    summarize: bool = True
+    with_text: bool = True
+
+
+def run_steps(arguments: Namespace, steps: Steps) -> int:
+    """Read the pages of the command line, run `steps`, write one record a line."""
+    sources = find_sources(arguments.paths)
+    pipeline = _load_pipeline(arguments, steps)
+    shown: list[Record] = []
+    with RunProgress(sources) as progress, open_output(arguments.output) as output:
+        for record in progress.watch(pipeline.run_many(progress.pages())):
+            output.write(record.to_json() + "\n")
+            if arguments.table and len(shown) < _MAX_TABLE_ROWS:
+                shown.append(record)
+    if arguments.table:
+        print_table(shown)
+    _say(f"{progress.done} articles, {progress.failed} failed -> {arguments.output or 'stdout'}")
+    return 1 if progress.failed else 0
+
+
+def _run_tag(arguments: Namespace) -> int:
+    wants_summary = not (arguments.no_summary or arguments.topics_only)
+    return run_steps(arguments, Steps(summarize=wants_summary, with_text=not arguments.topics_only))
+
+
+def _run_extract(arguments: Namespace) -> int:
+    return run_steps(arguments, Steps(classify=False, summarize=False))
+
+
+def _run_classify(arguments: Namespace) -> int:
+    return run_steps(arguments, Steps(summarize=False, with_text=False))
+
+
+def _run_summarize(arguments: Namespace) -> int:
+    return run_steps(arguments, Steps(classify=False))
+
+
+def _load_pipeline(arguments: Namespace, steps: Steps) -> Pipeline:
+    options = {"classifier": getattr(arguments, "classifier", None) if steps.classify else None}
+    if steps.summarize:
+        options |= {
+            "summarizer": arguments.summarizer,
+            "engine": arguments.engine,
+            "max_chars": arguments.max_chars,
+            "use_title": arguments.use_title,
+        }
+    else:
+        options["summarizer"] = None
+    return Pipeline.load(with_text=steps.with_text, **options)
+
+
+def _add_tag_arguments(parser: ArgumentParser) -> None:
+    _add_files(parser)
+    depth = parser.add_mutually_exclusive_group()
+    depth.add_argument("--no-summary", action="store_true", help="page fields and topic only")
+    depth.add_argument(
+        "--topics-only", action="store_true", help="the same without the page's text in the record: fastest"
+    )
+    _add_classifier(parser)
+    _add_summarizer(parser)
+
+
+def _add_classify_arguments(parser: ArgumentParser) -> None:
+    _add_files(parser)
+    _add_classifier(parser)
+
+
+def _add_summarize_arguments(parser: ArgumentParser) -> None:
+    _add_files(parser)
+    _add_summarizer(parser)
+
+
+def _add_files(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help=f"files or folders ({' '.join(KNOWN_SUFFIXES)}), '{STDIN}' for stdin; a JSONL or CSV record has "
+        "any of id, title, text, html, published, author, source, column",
+    )
+    parser.add_argument("-o", "--output", metavar="OUT.jsonl", help="one record a line (default: stdout)")
+    parser.add_argument("--table", action="store_true", help="print a table for people as well")
+
+
+def _add_classifier(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--classifier", default="bundled", metavar="NAME", help="bundled (default) or the folder of a topic model"
+    )
+
+
+def _add_summarizer(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--summarizer",
+        default="bundled",
+        metavar="NAME",
+        help="bundled (default), a folder, or any BART, mBART, PEGASUS, T5, mT5 or Marian model of the hub",
+    )
+    parser.add_argument(
+        "--engine",
+        default="auto",
+        choices=["auto", "ct2", "torch"],
+        help="ct2: CTranslate2 int8; torch: transformers; auto: torch when there is a GPU, else ct2",
+    )
+    parser.add_argument(
+        "--max-chars", type=int, default=120, metavar="N", help="longest summary in characters (default: 120)"
+    )
+    parser.add_argument("--use-title", action="store_true", help="let the model read the paper's own title too")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+tag = Command(
+    help="read, classify and summarize pages",
+    description="Read, classify and summarize pages; one JSON record a line.",
+    add_arguments=_add_tag_arguments,
+    run=_run_tag,
+)
+extract = Command(
+    help="read pages only: title, date, author, source, column, body",
+    description="Read pages; records without topic and summary.",
+    add_arguments=_add_files,
+    run=_run_extract,
+)
+classify = Command(
+    help="read and classify pages",
+    description="Read and classify pages; records with topic, without text and summary.",
+    add_arguments=_add_classify_arguments,
+    run=_run_classify,
+)
+summarize = Command(
+    help="read and summarize pages",
+    description="Read and summarize pages; records without topic.",
+    add_arguments=_add_summarize_arguments,
+    run=_run_summarize,
+)

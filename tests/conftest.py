@@ -1,0 +1,72 @@
+"""Fakes and fixtures shared by all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from jianbao.nlp import Article, Summary, Topic
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class FakeClassifier:
+    """Answers commentary when the title asks a question, else county news."""
+
+    labels: Sequence[str] = ("county_news", "commentary")
+    display_names: Mapping[str, str] = {"county_news": "县区传真", "commentary": "言论"}
+
+    def __init__(self) -> None:
+        self.batch_sizes: list[int] = []
+
+    def classify(self, articles: Sequence[Article]) -> list[Topic]:
+        self.batch_sizes.append(len(articles))
+        return [self._topic("？" in article.title) for article in articles]
+
+    def _topic(self, is_opinion: bool) -> Topic:
+        score = 0.87654321 if is_opinion else 0.3
+        return Topic(
+            label="commentary" if is_opinion else "county_news",
+            scores={"county_news": 1 - score if is_opinion else 1 - score, "commentary": score},
+            needs_review=not is_opinion,
+            model="fake-1",
+        )
+
+
+class FakeSummarizer:
+    """Takes the first paragraph."""
+
+    name = "fake-summary-1"
+
+    def summarize(self, articles: Sequence[Article]) -> list[Summary]:
+        return [
+            Summary(
+                headline=article.paragraphs[0][:30] if article.paragraphs else "",
+                text=article.paragraphs[0] if article.paragraphs else "",
+                method="generated",
+                headline_method="extractive",
+                supported=True,
+                chars_read=len(article.text),
+                model=self.name,
+                warnings=() if article.paragraphs else ("no_body",),
+            )
+            for article in articles
+        ]
+
+
+@pytest.fixture
+def classifier() -> FakeClassifier:
+    return FakeClassifier()
+
+
+@pytest.fixture
+def summarizer() -> FakeSummarizer:
+    return FakeSummarizer()
+
+
+@pytest.fixture
+def root() -> Path:
+    """The checkout."""
+    return ROOT

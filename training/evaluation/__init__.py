@@ -1,0 +1,19 @@
+"""How good summaries are: ROUGE over characters beside plain baselines, faithfulness, form.
+
+Modules:
+    rouge: ROUGE-1/2/L F1 over characters.
+    baselines: what an editor gets without a model.
+    form: loops, unfinished sentences, copying.
+    scores: one output against its article; many of them in one row, with a bootstrap interval.
+    outputs: the guarded summarizer or the bare model, as what is measured.
+    summaries: the evaluation itself.
+    floors: figures that must not be missed.
+    report: table, JSON and HTML.
+"""
+
+from __future__ import annotations
+
+from .rouge import Rouge, score_rouge
+from .summaries import Evaluation, evaluate_summaries
+
+__all__ = ["Evaluation", "Rouge", "evaluate_summaries", "score_rouge"]

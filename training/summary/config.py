@@ -1,0 +1,189 @@
+"""What a training run is told, checked before anything is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jianbao.nlp.errors import DataError
+
+Form = Literal["pairs", "articles"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file of training texts, or one source inside it.
+
+    Attributes:
+        path: JSONL, plain or ``.xz``/``.gz``.
+        form: ``"pairs"`` has ``kind``, ``target``, ``text``; ``"articles"`` has ``headline``, ``summary``,
+            ``text`` and gives two pairs an article.
+        source: Take only rows of this ``source``; ``""`` takes all.
+        weight: Share of the drawn pairs, relative to the other sources.
+        max_target_chars: Longer targets are left out.
+        held_out: Rows kept from training and used as a dev set, chosen by a hash of their id.
+    """
+
+    path: str
+    form: Form = "pairs"
+    source: str = ""
+    weight: float = 1.0
+    max_target_chars: int = 120
+    held_out: int = 0
+
+    def __post_init__(self) -> None:
+        _require(self.form in ("pairs", "articles"), "source.form", self.form, 'use "pairs" or "articles"')
+        _require(self.weight >= 0, "source.weight", self.weight, "use a number >= 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """Which texts are read, and how much of each.
+
+    Attributes:
+        root: Folder that relative paths start from; ``""`` is the working directory.
+        train: Sources with their weights.
+        dev: Files of pairs that are only measured; training texts found in them are dropped.
+        exclude: Files whose texts must not be trained on either (dev sets of other tasks).
+        dev_per_source: Pairs measured of each source and kind.
+        min_headline_tokens: Lower end of the random cut of a headline's source.
+        max_headline_tokens: Upper end, and the window written into ``jianbao.json``.
+        min_summary_tokens: The same for summaries.
+        max_summary_tokens: The same for summaries.
+        max_target_tokens: Longer targets are left out.
+    """
+
+    train: tuple[Source, ...]
+    root: str = ""
+    dev: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    dev_per_source: int = 40
+    min_headline_tokens: int = 96
+    max_headline_tokens: int = 192
+    min_summary_tokens: int = 160
+    max_summary_tokens: int = 288
+    max_target_tokens: int = 90
+
+    def __post_init__(self) -> None:
+        _require(bool(self.train), "data.train", self.train, "name at least one source")
+        for kind in ("headline", "summary"):
+            low, high = getattr(self, f"min_{kind}_tokens"), getattr(self, f"max_{kind}_tokens")
+            _require(
+                8 <= low <= high <= 500, f"data.*_{kind}_tokens", (low, high), "use 8 <= min <= max <= 500"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batches:
+    """How pairs become batches.
+
+    Attributes:
+        tokens: Source and target positions of one batch, padding counted.
+        accumulate: Batches summed up for one step of the optimizer.
+        pool: Pairs drawn, sorted by length and cut into batches at a time.
+    """
+
+    tokens: int = 2048
+    accumulate: int = 1
+    pool: int = 512
+
+    def __post_init__(self) -> None:
+        _require(self.tokens >= 64, "batches.tokens", self.tokens, "use at least 64")
+        _require(self.accumulate >= 1 and self.pool >= 1, "batches", self, "use numbers >= 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Warm-up, constant part and linear decay to zero, in optimizer steps.
+
+    Attributes:
+        learning_rate: Of the constant part.
+        warmup_steps: Linear from 0.
+        stable_steps: Constant; the run may be stopped anywhere in it.
+        decay_steps: Linear to 0; 0 leaves the decay out.
+    """
+
+    learning_rate: float = 3e-4
+    warmup_steps: int = 100
+    stable_steps: int = 1000
+    decay_steps: int = 300
+
+    def __post_init__(self) -> None:
+        _require(0 < self.learning_rate < 0.1, "schedule.learning_rate", self.learning_rate, "use 0..0.1")
+        _require(self.total_steps >= 1, "schedule", self, "use at least one step")
+
+    @property
+    def total_steps(self) -> int:
+        """Steps of the whole run."""
+        return self.warmup_steps + self.stable_steps + self.decay_steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimizer:
+    """AdamW and what goes with it.
+
+    Attributes:
+        weight_decay: Of matrices; biases and norms have none.
+        label_smoothing: Share of probability spread over all pieces.
+        dropout: Replaces the checkpoint's.
+        clip_norm: Largest norm of the gradient.
+        frozen_encoder_layers: Lowest encoder layers left as they are: saves their backward pass.
+    """
+
+    weight_decay: float = 0.01
+    label_smoothing: float = 0.1
+    dropout: float = 0.1
+    clip_norm: float = 1.0
+    frozen_encoder_layers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Where a run lives and how often it speaks.
+
+    Attributes:
+        start: Checkpoint to start from: ``"bundled"``, a folder in transformers' form, or ``org/model``.
+        continue_from: ``checkpoint-*`` folder of another run: its weights and moments are taken over, steps
+            are counted anew. This is how a decay follows a constant part that was stopped.
+        out: Folder of the run.
+        device: ``"cpu"``, ``"cuda"`` (bfloat16) or ``"auto"``.
+        threads: CPU threads; 0 leaves torch's choice.
+        seed: Of draws, cuts and dropout.
+        log_every_steps: Metrics row.
+        eval_every_s: Held-out loss, in seconds of the clock.
+        save_every_s: Checkpoint, in seconds of the clock.
+        keep: Checkpoints kept.
+    """
+
+    start: str
+    out: str
+    continue_from: str = ""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    threads: int = 0
+    seed: int = 20
+    log_every_steps: int = 10
+    eval_every_s: float = 900.0
+    save_every_s: float = 300.0
+    keep: int = 3
+
+    def __post_init__(self) -> None:
+        _require(self.keep >= 1, "run.keep", self.keep, "use at least 1")
+        _require(self.device in ("auto", "cpu", "cuda"), "run.device", self.device, "use auto, cpu or cuda")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryConfig:
+    """Everything a run of ``jianbao train summary`` needs."""
+
+    run: Run
+    data: Data
+    batches: Batches = field(default_factory=Batches)
+    schedule: Schedule = field(default_factory=Schedule)
+    optimizer: Optimizer = field(default_factory=Optimizer)
+
+
+def _require(condition: bool, name: str, value: object, remedy: str) -> None:
+    if not condition:
+        raise DataError(
+            f"{name} = {value!r} is out of range: {remedy}", f"{name} = {value!r} 超出范围：{remedy}"
+        )

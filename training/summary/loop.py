@@ -1,0 +1,153 @@
+"""The training loop.
+
+Written out instead of transformers' ``Trainer``: batches here have a token budget and no fixed size, the
+random cut of each source is drawn anew in every epoch, and a resumed run must see the very batches that the
+unbroken one would have seen. ``Trainer`` counts examples, replays the data to resume and pickles its state.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from jianbao.models.seq2seq.checkpoint import resolve_checkpoint
+
+from .batches import BatchStream, Position
+from .checkpoint import Progress, list_checkpoints, load_checkpoint, save_checkpoint
+from .config import SummaryConfig
+from .encoding import Encoded, PairEncoder
+from .export import export_model
+from .held_out import HeldOut
+from .log import RunLog
+from .model import collate, load_network, parameter_groups, token_losses
+from .pairs import PairSets, load_pair_sets
+from .schedule import learning_rate_at
+
+
+def train_summary(config: SummaryConfig) -> Path:
+    """Train to the end of the schedule, from the run's last checkpoint when it has one.
+
+    Returns:
+        Folder of the float16 weights with their card.
+
+    Raises:
+        DataError: A training file is missing or a row of it is wrong.
+        ArtifactError: The checkpoint to start from cannot be used.
+    """
+    if config.run.threads:
+        torch.set_num_threads(config.run.threads)
+    torch.manual_seed(config.run.seed)
+    pairs = load_pair_sets(config.data)
+    run = _Run(config, pairs, RunLog(Path(config.run.out)))
+    run.resume()
+    run.train()
+    return export_model(config, run.model, pairs, run.progress, Path(config.run.out) / "model")
+
+
+class _Run:
+    """One run's moving parts."""
+
+    def __init__(self, config: SummaryConfig, pairs: PairSets, log: RunLog) -> None:
+        start = resolve_checkpoint(config.run.start)
+        self.config = config
+        self.log = log
+        self.folder = Path(config.run.out)
+        self.device = _choose_device(config.run.device)
+        self.model: Any = load_network(start, config.optimizer).to(self.device)
+        tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
+        encoder = PairEncoder(tokenizer, config.data)
+        weights = [source.weight for source in config.data.train]
+        self.stream = BatchStream(pairs.train, weights, encoder, config.batches, config.run.seed)
+        self.held_out = HeldOut(pairs.dev, encoder, config.batches.tokens)
+        groups = parameter_groups(self.model, config.optimizer.weight_decay)
+        self.optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
+        self.progress = Progress()
+        log.start(config, pairs)
+
+    def resume(self) -> None:
+        """Go on from the run's last whole checkpoint, else from ``continue_from``, else from the start."""
+        if checkpoints := list_checkpoints(self.folder):
+            self.progress = load_checkpoint(checkpoints[-1], self.model, self.optimizer)
+            self.log.resumed(self.progress)
+        elif self.config.run.continue_from:
+            load_checkpoint(Path(self.config.run.continue_from), self.model, self.optimizer)
+
+    def train(self) -> None:
+        """Steps to the end of the schedule, with held-out losses and checkpoints by the clock."""
+        total, every = self.config.schedule.total_steps, self.config.run
+        saved = measured = time.monotonic()
+        batches = self.stream.batches_from(self.progress.position)
+        while self.progress.step < total:
+            loss = self._step(batches)
+            now = time.monotonic()
+            if self.progress.step % every.log_every_steps == 0:
+                self.log.step(self.progress, loss, self._learning_rate(), total)
+            if now - measured >= every.eval_every_s:
+                self.measure()
+                measured = time.monotonic()
+            if now - saved >= every.save_every_s:
+                self.save()
+                saved = time.monotonic()
+        self.measure()
+        self.save()
+
+    def measure(self) -> None:
+        """Held-out loss of every source."""
+        self.log.held_out(self.progress, self.held_out.losses(self._losses, self.model))
+
+    def save(self) -> None:
+        """Write a checkpoint."""
+        save_checkpoint(self.folder, self.progress, self.model, self.optimizer, self.config.run.keep)
+
+    def _step(self, batches: Iterator[tuple[list[Encoded], Position]]) -> float:
+        """One step of the optimizer; returns the mean loss of a target piece."""
+        begun = time.monotonic()
+        self.model.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._learning_rate()
+        drawn = [next(batches) for _ in range(self.config.batches.accumulate)]
+        pieces = sum(len(e.target_ids) for batch, _ in drawn for e in batch)
+        total = 0.0
+        for batch, _ in drawn:
+            loss = self._losses(batch, self.config.optimizer.label_smoothing).sum() / pieces
+            torch.autograd.backward(loss)
+            total += float(loss.detach())
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimizer.clip_norm)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.progress = replace(
+            self.progress,
+            step=self.progress.step + 1,
+            pairs=self.progress.pairs + sum(len(batch) for batch, _ in drawn),
+            seconds=self.progress.seconds + time.monotonic() - begun,
+            position=drawn[-1][1],
+        )
+        return total
+
+    def _losses(self, batch: list[Encoded], label_smoothing: float = 0.0) -> torch.Tensor:
+        config = self.model.config
+        tensors = collate(batch, config.pad_token_id, config.decoder_start_token_id, self.device)
+        with _precision(self.device):
+            return token_losses(self.model, tensors, label_smoothing)
+
+    def _learning_rate(self) -> float:
+        return learning_rate_at(self.progress.step, self.config.schedule)
+
+
+def _choose_device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    return torch.device(name)
+
+
+def _precision(device: torch.device) -> AbstractContextManager[object]:
+    """bfloat16 where the hardware multiplies it faster; a CPU without AMX does not."""
+    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()

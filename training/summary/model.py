@@ -1,0 +1,87 @@
+"""The network, its loss, and the part of it that is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from jianbao.models.seq2seq.checkpoint import Checkpoint
+
+from .config import Optimizer
+from .encoding import Encoded
+
+IGNORED = -100  # cross_entropy's own default for "no target here"
+
+
+def load_network(checkpoint: Checkpoint, optimizer: Optimizer) -> nn.Module:
+    """A BART checkpoint in float32, with the dropout and the frozen layers of the config.
+
+    Raises:
+        ArtifactError: It is of another architecture.
+    """
+    from transformers import BartForConditionalGeneration  # noqa: PLC0415 - only when a run starts
+
+    model: Any = BartForConditionalGeneration.from_pretrained(
+        checkpoint.path, dtype=torch.float32, dropout=optimizer.dropout
+    )
+    freeze_encoder_layers(model, optimizer.frozen_encoder_layers)
+    return model  # type: ignore[no-any-return]
+
+
+def freeze_encoder_layers(model: Any, count: int) -> None:
+    """Leave the lowest `count` encoder layers as they are and stop the backward pass above them."""
+    for layer in model.model.encoder.layers[:count]:
+        layer.requires_grad_(False)
+    if count:
+        model.model.encoder.layers[count - 1].register_forward_hook(_detach)
+
+
+def collate(batch: Sequence[Encoded], pad_id: int, start_id: int, device: torch.device) -> dict[str, Tensor]:
+    """Padded tensors of one batch: `source`, `mask`, `decoder` and `target`, each (batch, positions)."""
+    source = _pad([e.source_ids for e in batch], pad_id)
+    decoder = _pad([(start_id, *e.target_ids[:-1]) for e in batch], pad_id)
+    target = _pad([e.target_ids for e in batch], IGNORED)
+    tensors = {"source": source, "mask": (source != pad_id).long(), "decoder": decoder, "target": target}
+    return {name: tensor.to(device, non_blocking=True) for name, tensor in tensors.items()}
+
+
+def token_losses(model: Any, batch: dict[str, Tensor], label_smoothing: float = 0.0) -> Tensor:
+    """Cross entropy of every target piece, (pieces,), padding left out before the vocabulary projection."""
+    hidden = model.model(
+        input_ids=batch["source"],
+        attention_mask=batch["mask"],
+        decoder_input_ids=batch["decoder"],
+        use_cache=False,
+    ).last_hidden_state
+    real = batch["target"] != IGNORED
+    logits = model.lm_head(hidden[real]) + model.final_logits_bias[0]
+    return nn.functional.cross_entropy(
+        logits.float(), batch["target"][real], label_smoothing=label_smoothing, reduction="none"
+    )
+
+
+def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Matrices with weight decay, vectors without."""
+    trained = [p for _, p in trained_parameters(model)]
+    return [
+        {"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0},
+    ]
+
+
+def trained_parameters(model: nn.Module) -> Iterator[tuple[str, nn.Parameter]]:
+    """Names and parameters that get a gradient, tied ones once."""
+    return ((name, p) for name, p in model.named_parameters() if p.requires_grad)
+
+
+def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    return nn.utils.rnn.pad_sequence(
+        [torch.tensor(row) for row in rows], batch_first=True, padding_value=value
+    )
+
+
+def _detach(_module: nn.Module, _inputs: object, output: Any) -> Any:
+    return output.detach() if isinstance(output, Tensor) else (output[0].detach(), *output[1:])

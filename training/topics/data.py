@@ -1,0 +1,67 @@
+"""Labelled articles in JSONL."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianbao.nlp.article import Article
+from jianbao.nlp.errors import DataError
+
+_KEY_CHARS = 80  # reprints differ in their last lines, rarely in their first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledArticle:
+    """An article and the topic a person gave it."""
+
+    article: Article
+    label: str
+
+    @property
+    def key(self) -> str:
+        """The same for reprints of one text: its first letters and figures."""
+        words = re.sub(r"\W", "", self.article.text or self.article.title)[:_KEY_CHARS]
+        return hashlib.sha256(words.encode("utf-8")).hexdigest()
+
+
+def load_labelled(paths: Sequence[Path], labels: Sequence[str]) -> list[LabelledArticle]:
+    """Rows with ``label``, ``title`` and ``text`` from JSONL files, ``.xz`` or ``.gz`` too.
+
+    Raises:
+        DataError: A file is missing, a row has no text at all, or a label is not one of `labels`.
+    """
+    from datasets import load_dataset  # noqa: PLC0415  slow to import
+
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise DataError(f"no such file: {', '.join(missing)}", f"找不到文件：{'、'.join(missing)}")
+    rows: list[LabelledArticle] = []
+    for path in paths:  # one by one: files need not share their other columns
+        table = load_dataset("json", data_files=str(path), split="train", streaming=True)
+        rows += [_labelled(row, f"{path}#{number}", labels) for number, row in enumerate(table, start=1)]
+    return rows
+
+
+def drop_repeats(rows: Iterable[LabelledArticle]) -> list[LabelledArticle]:
+    """`rows` without the later ones of those that share `LabelledArticle.key`."""
+    first: dict[str, LabelledArticle] = {}
+    for row in rows:
+        first.setdefault(row.key, row)
+    return list(first.values())
+
+
+def _labelled(row: dict[str, object], place: str, labels: Sequence[str]) -> LabelledArticle:
+    label, title, text = (str(row.get(name) or "").strip() for name in ("label", "title", "text"))
+    if label not in labels:
+        raise DataError(
+            f"{place}: label {label!r} is not one of {', '.join(labels)}; correct the row or the label set",
+            f"{place}：标签 {label!r} 不在标签集（{'、'.join(labels)}）中，请更正。",
+        )
+    if not title and not text:
+        raise DataError(f"{place}: neither title nor text", f"{place}：标题和正文都为空。")
+    paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
+    return LabelledArticle(article=Article(title=title, paragraphs=paragraphs), label=label)

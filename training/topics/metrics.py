@@ -1,0 +1,63 @@
+"""How good a topic model is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix, f1_score, precision_recall_fscore_support
+
+_BINS = 15  # as in Guo et al. 2017
+
+
+def topic_metrics(
+    probabilities: NDArray[np.float32],
+    targets: NDArray[np.int64],
+    labels: Sequence[str],
+    *,
+    review_below: float,
+) -> dict[str, Any]:
+    """Macro-F1, per-class figures, calibration and what the review mark buys.
+
+    Args:
+        probabilities: *Shape:* (articles, labels).
+        targets: Index of the right label; *shape:* (articles,).
+        labels: Names of the columns.
+        review_below: Articles whose best score is lower count as marked.
+    """
+    answers = probabilities.argmax(axis=1)
+    columns = range(len(labels))
+    precision, recall, f1, support = precision_recall_fscore_support(
+        targets, answers, labels=columns, zero_division=0
+    )
+    sure = probabilities.max(axis=1) >= review_below
+    return {
+        "n": len(targets),
+        "macro_f1": float(f1_score(targets, answers, average="macro", labels=columns, zero_division=0)),
+        "accuracy": float((answers == targets).mean()),
+        "per_class": {
+            label: {
+                "precision": float(precision[i]),
+                "recall": float(recall[i]),
+                "f1": float(f1[i]),
+                "n": int(support[i]),
+            }
+            for i, label in enumerate(labels)
+        },
+        "confusion": confusion_matrix(targets, answers, labels=columns).tolist(),
+        "ece": expected_calibration_error(probabilities, targets),
+        "share_marked": float(1 - sure.mean()),
+        "accuracy_unmarked": float((answers == targets)[sure].mean()) if sure.any() else None,
+    }
+
+
+def expected_calibration_error(probabilities: NDArray[np.float32], targets: NDArray[np.int64]) -> float:
+    """Mean distance between confidence and accuracy over 15 bins of equal width (Guo et al. 2017)."""
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == targets
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+            for b in np.unique(bins)]
+    return float(sum(gaps))
