@@ -10,7 +10,7 @@ OUT := out/demo.jsonl
 .PHONY: demo test check format clean
 
 demo: $(STAMP)
-	$(BIN)/jianbao tag examples -o $(OUT) --table --progress
+	$(BIN)/jianbao tag examples -o $(OUT) --table
 	@echo "records: $(OUT)   fields: $(BIN)/jianbao schema"
 
 test: $(STAMP)

@@ -41,8 +41,9 @@ def find_claims(text: str) -> tuple[Claim, ...]:
 def _claims(text: str) -> Iterator[Claim]:
     names = find_names(text)
     yield from (_claim(name, name.kind) for name in names)
-    yield from (_claim(date, "date") for date in find_dates(text) if not _inside(date.start, names))
-    for quantity in find_quantities(text):
+    dates = find_dates(text)
+    yield from (_claim(date, "date") for date in dates if not _inside(date.start, names))
+    for quantity in find_quantities(text, dates):
         if not quantity.weak and not _inside(quantity.start, names):
             yield _claim(quantity, "number")
 

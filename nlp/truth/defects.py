@@ -16,8 +16,8 @@ _STUTTER = re.compile(r"([\u3400-\u4dff\u4e01-\u9fff]{2,12})\1")
 _SAME_CHARACTER = re.compile(r"([\u3400-\u9fff])\1\1")
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?、\s]+")
 _DANGLING = re.compile(
-    r"(?:[和在将把被从暨或其并]|(?<!参)与|(?<![可普涉危触波])及|(?<![应面针反核绝配])对|(?<![志倾意导方动面走取转航风])向"
-    r"|关于|通过|为了|由于|[，、：；,:;（(“《—-])$"
+    r"(?:[将把被从暨或并]|(?<![祥饱温缓总共平谐柔暖])和|(?<![所存实现内潜自正好何])在|(?<!参)与|(?<![可普涉危触波])及|(?<![应面针反核绝配])对|(?<![志倾意导方动面走取转航风])向"
+    r"|关于|为了|由于|[，、：；,:;（(“《—-])$"
 )
 # 这是可行的 is a sentence, 可行的 is not.
 _ATTRIBUTE = re.compile(r"(?:^|[，。；：])(?![^，。；：]*是)[^，。；：]*的$")
@@ -26,7 +26,12 @@ _FREQUENT_REPEAT = (5, 3)  # a string of 5 characters said 3 times
 
 
 def find_defects(
-    text: str, kind: Kind, *, headline_max_chars: int = 30, summary_min_chars: int = 40, summary_max_chars: int = 120
+    text: str,
+    kind: Kind,
+    *,
+    headline_max_chars: int = 30,
+    summary_min_chars: int = 40,
+    summary_max_chars: int = 120,
 ) -> tuple[str, ...]:
     """Codes of what is wrong with the form of `text`; empty when it may be printed.
 

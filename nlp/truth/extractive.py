@@ -11,15 +11,18 @@ from .salience import score_sentences
 from .sentences import Span, split_clauses, split_sentences
 from .style import fit_length, normalize_style
 
-_AGENCY = r"(?:本报|新华社|人民日报|中新社|中新网|央视网|新华网|人民网|央广网|法新社|路透社)"
-# 新华社北京7月2日电（记者某某） in front of the first sentence.
+# 新华社北京7月2日电（记者某某） or 本网讯 in front of the first sentence.
 _DATELINE = re.compile(
-    rf"^(?:{_AGENCY}[^，。；：（(]{{0,20}}?(?:[讯电]|报道))?[\s：:]*"
+    r"^(?:[\u4e00-\u9fff]{0,6}[报社网台][^，。；：（(]{0,16}?(?:[讯电](?!话|视|力|影|子|商)|报道))?[\s：:，]*"
     r"(?:[（(](?:本报)?(?:实习)?(?:记者|通讯员)[^）)]{1,60}[）)])?[\s：:]*"
 )
 # Openings that lean on a sentence before.
 _LEANING = re.compile(
     "^[“]?(?:他|她|它|这|那|该|此|其|对此|因此|所以|但|而|并|同时|此外|另外|据介绍|据悉|据了解|然而|于是|与此|不仅|也|还|又|随后|之后|接着|当日)"
+)
+# A clause that only announces the next one.
+_ANNOUNCING = re.compile(
+    "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来)$"
 )
 _MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 0.8, 0.5, 0.3
 _NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
@@ -96,7 +99,11 @@ def _shortened(sentences: Sequence[Span], scores: Sequence[float], min_chars: in
             return text
     whole = normalize_style("".join(sentence.text for sentence in sentences), "summary")
     text = fit_length(whole, "summary", max_chars=max_chars, min_chars=1)
-    return text if len(text) <= max_chars else _cut_at_word(whole, max_chars - 1) + "。"
+    return (
+        text
+        if min_chars <= len(text) <= max_chars or text == whole
+        else _cut_at_word(whole, max_chars - 1) + "。"
+    )
 
 
 def _runs(sentence: str, max_chars: int) -> list[tuple[int, str]]:
@@ -113,6 +120,7 @@ def _runs(sentence: str, max_chars: int) -> list[tuple[int, str]]:
 
 def _form_score(text: str) -> float:
     score = -_MINUS_LEANING if _LEANING.match(text) else 0.0
+    score -= _MINUS_QUESTION * bool(_ANNOUNCING.search(text))
     score -= _MINUS_QUESTION * text.endswith(("？", "?"))
     return score - _MINUS_QUOTE * text.startswith("“")
 

@@ -34,11 +34,14 @@ class Gazetteer:
     county_stems: frozenset[str]
     codes: dict[str, str]
 
-    def divisions_inside(self, name: str) -> list[str]:
-        """Names and stems of everything that lies in the province or prefecture `name`."""
-        code = self.codes.get(name, "")
-        prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else ""
-        return [inner for inner, its in self.codes.items() if prefix and its.startswith(prefix) and its != code]
+
+@cache
+def divisions_inside(name: str) -> tuple[str, ...]:
+    """Names and stems of everything that lies in the province or prefecture `name`."""
+    codes = load_gazetteer().codes
+    code = codes.get(name, "")
+    prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else ""
+    return tuple(inner for inner, its in codes.items() if prefix and its.startswith(prefix) and its != code)
 
 
 def place_stem(name: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from .folding import CompactText, compact
-from .gazetteer import load_gazetteer, place_stem
+from .gazetteer import divisions_inside, place_stem
 from .lexicon import Token, cut
 from .name_parts import (
     ANY_BODIES,
@@ -17,6 +16,7 @@ from .name_parts import (
     GENERIC_MODIFIERS,
     ORGANIZATION_ENDS,
     TITLES,
+    VERBS_AFTER_NAMES,
 )
 from .names import Name, NameKind
 
@@ -25,6 +25,7 @@ Span = tuple[int, int]
 _LEVELS = "省市县区州旗盟乡镇村"
 _NO_MENTION = r"[^\s,.:;!?，。：；！？、“”‘’《》（）()\d的了在是为将对]"
 _LONGEST_GAP = 8  # 湘西(土家族苗族自治)州 and 西藏(自治区)高(级人民法)院
+_NUMERIC = frozenset("0123456789.,%〇零一二两三四五六七八九十百千万亿多余")
 _NATIONS = frozenset(("印尼", "沙特", "波黑", "阿联酋"))  # usual short forms of longer names
 _TITLED = re.compile(rf"(.|..)({'|'.join(sorted(TITLES, key=len, reverse=True))})")
 # Words by which a Chinese newspaper speaks of China.
@@ -41,11 +42,6 @@ class NameIndex:
     def text(self) -> str:
         """The folded body without blanks."""
         return self._compact.text
-
-    @cached_property
-    def bigrams(self) -> frozenset[str]:
-        """Every pair of neighbouring characters of `text`."""
-        return frozenset(map("".join, zip(self.text, self.text[1:], strict=False)))
 
     def find(self, name: str, kind: NameKind) -> Span | None:
         """Offsets in the body of a mention that supports `name`, or ``None``.
@@ -64,6 +60,20 @@ class NameIndex:
             found = self._organization(wanted)
         return self._compact.span(*found) if found else None
 
+    def find_inside(self, clause: str, start: int, end: int) -> Span | None:
+        """Offsets in the body of ``clause[start:end]`` where the whole of `clause` occurs, or ``None``.
+
+        The occurrence must not begin or end inside a longer number.
+        """
+        wanted = compact(clause).text
+        lead = len(compact(clause[:start]).text)
+        length = len(compact(clause[start:end]).text)
+        for match in re.finditer(re.escape(wanted), self.text) if length else ():
+            before, after = self.text[: match.start()][-1:], self.text[match.end() :][:1]
+            if not (_joins(before, wanted[0]) or _joins(wanted[-1], after)):
+                return self._compact.span(match.start() + lead, match.start() + lead + length)
+        return None
+
     def _verbatim(self, wanted: str) -> Span | None:
         start = self.text.find(wanted) if wanted else -1
         return (start, start + len(wanted)) if start >= 0 else None
@@ -72,8 +82,8 @@ class NameIndex:
         if titled := _TITLED.fullmatch(wanted):
             surname, title = map(re.escape, titled.groups())
             return self._search(rf"{title}{surname}|{surname}{_NO_MENTION}{{0,12}}?{title}")
-        if len(wanted) > 2 and wanted[-1] in COMMON_CHARS | EVERYDAY_CHARS:
-            return self._verbatim(wanted[:-1])  # 汪洋率: the last character is the verb
+        if len(wanted) > 2 and wanted[-1] in VERBS_AFTER_NAMES:
+            return self._verbatim(wanted[:-1])
         return self._beside_place(wanted)
 
     def _beside_place(self, wanted: str) -> Span | None:
@@ -99,7 +109,7 @@ class NameIndex:
 
     def _inner_division(self, wanted: str) -> Span | None:
         """A county or city that lies in `wanted`: 嘉黎县 is in 西藏."""
-        for name in load_gazetteer().divisions_inside(wanted):
+        for name in divisions_inside(wanted):
             if name in self.text:
                 return self._verbatim(name)
         return None
@@ -127,7 +137,9 @@ class NameIndex:
     def _may_precede(self, tokens: list[Token], rest: str) -> bool:
         """Whether `tokens`, which the article does not write in front of `rest`, are true of it."""
         for token in tokens:
-            if token.text in COMMON_CHARS | GENERIC_MODIFIERS or (token.kind == "word" and rest in ANY_BODIES):
+            if token.text in COMMON_CHARS | GENERIC_MODIFIERS or (
+                token.kind == "word" and rest in ANY_BODIES
+            ):
                 continue
             if rest in GENERIC_BODIES | ORGANIZATION_ENDS and not (
                 token.kind == "place" and rest in DESCRIBED_BODIES | ANY_BODIES
@@ -156,6 +168,10 @@ class NameIndex:
     def _search(self, pattern: str) -> Span | None:
         match = re.search(pattern, self.text)
         return match.span() if match else None
+
+
+def _joins(left: str, right: str) -> bool:
+    return bool(left) and bool(right) and left in _NUMERIC and right in _NUMERIC
 
 
 def is_ordinary(name: Name) -> bool:

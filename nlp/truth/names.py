@@ -93,7 +93,11 @@ def _foreign(folded: str, tokens: list[Token]) -> Iterator[_Span]:
     for match in _DOTTED.finditer(folded):
         last = folded.rindex("·", match.start(), match.end()) + 1
         first = folded.index("·", match.start(), match.end())
-        yield _left_edge(folded, match.start(), first, tokens), _right_edge(folded, last, match.end(), borders), "person"
+        yield (
+            _left_edge(folded, match.start(), first, tokens),
+            _right_edge(folded, last, match.end(), borders),
+            "person",
+        )
     words = load_words()
     for match in _FOREIGN.finditer(folded):
         start, end = _inner_edges(match.start(), match.end(), tokens)
@@ -115,9 +119,8 @@ def _left_edge(folded: str, start: int, dot: int, tokens: list[Token]) -> int:
     """Where the first part of a dotted name begins: behind the last known word in front of the dot."""
     inside = [token for token in tokens if start <= token.start and token.end < dot and len(token.text) > 1]
     edge = max((token.end for token in inside), default=start)
-    while edge < dot - 1 and folded[edge] in COMMON_CHARS:
-        edge += 1
-    return edge
+    stops = [index + 1 for index in range(edge, dot - 1) if folded[index] in NOT_GIVEN]
+    return max(stops, default=edge)
 
 
 def _right_edge(folded: str, start: int, end: int, borders: set[int]) -> int:
@@ -138,7 +141,11 @@ def _organizations(tokens: list[Token]) -> Iterator[_Span]:
         if not end:
             continue
         first = index
-        while first > 0 and _continues(tokens[first - 1]) and token.end - tokens[first - 1].start <= _LONGEST_BODY:
+        while (
+            first > 0
+            and _continues(tokens[first - 1])
+            and token.end - tokens[first - 1].start <= _LONGEST_BODY
+        ):
             first -= 1
         text = "".join(part.text for part in tokens[first : index + 1])
         if text not in GENERIC_BODIES and (first < index or len(text) > len(end)):
@@ -148,7 +155,7 @@ def _organizations(tokens: list[Token]) -> Iterator[_Span]:
 def _ending(token: Token, ends: frozenset[str]) -> str:
     """The ending of a name that `token` has, ``""`` for none: 部 of 部 or 教育部, not of 干部."""
     text = token.text
-    if token.kind in ("other", "verb") or len(text) == 2 and text not in ends:
+    if token.kind in ("other", "verb") or (len(text) == 2 and text not in ends):
         return ""
     ending = next((text[i:] for i in range(len(text)) if text[i:] in ends), "")
     return "" if len(ending) == 1 < len(text) and text[-2:] in load_words() else ending
@@ -215,7 +222,9 @@ def _person_end(folded: str, tokens: list[Token], index: int) -> int:
     """End of the person's name that begins with ``tokens[index]``, or 0."""
     token = tokens[index]
     length = 2 if folded[token.start : token.start + 2] in COMPOUND_SURNAMES else 1
-    rest = [following for following in tokens[index + 1 : index + 4] if following.start >= token.start + length]
+    rest = [
+        following for following in tokens[index + 1 : index + 4] if following.start >= token.start + length
+    ]
     end = _given_name_end(folded, rest)
     if length == 2 or token.text in SURNAMES:
         return end

@@ -40,7 +40,9 @@ def find_date_support(claim: DateMention, dates: Sequence[DateMention]) -> DateM
         return None
     if all(date.year != claim.year for date in dates):
         return None
-    return next((found for found in dates if found.year is None and _same_day(claim, found, skip_year=True)), None)
+    return next(
+        (found for found in dates if found.year is None and _same_day(claim, found, skip_year=True)), None
+    )
 
 
 def find_year_support(claim: Quantity, dates: Sequence[DateMention]) -> DateMention | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -32,7 +32,8 @@ _AFTER: dict[str, Bound] = {
 }
 # 上 and 数 are ends of words (船上, 指数) unless a scale follows.
 _BEFORE_WORDS = "|".join(
-    word if word not in ("上", "几", "数") else f"{word}(?=[十百千万亿])" for word in sorted(_BEFORE, key=len, reverse=True)
+    word if word not in ("上", "几", "数") else f"{word}(?=[十百千万亿])"
+    for word in sorted(_BEFORE, key=len, reverse=True)
 )
 _NOT_TENTHS = r"(?!立|为|果|功|员|品|年|绩|都|本|长|形|套|就|效|份|熟|语|千|百|人|片|群)"
 _CODE = r"[a-z]+-?\d[a-z\d]*(?:[-.][a-z\d]+)*|\d+[a-z]+\d[a-z\d]*"
@@ -83,11 +84,15 @@ class Quantity:
     weak: bool = False
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Numbers in `text` that are neither dates nor parts of ordinary words, in order."""
-    folded = fold(text)
-    masked = list(folded)
-    for date in find_dates(text):
+def find_quantities(text: str, dates: Sequence[DateMention] | None = None) -> tuple[Quantity, ...]:
+    """Numbers in `text` that are neither dates nor parts of ordinary words, in order.
+
+    Args:
+        text: Any text.
+        dates: What `find_dates` found in it, when that is known already.
+    """
+    masked = list(fold(text))
+    for date in find_dates(text) if dates is None else dates:
         masked[date.start : date.end] = "\x00" * (date.end - date.start)
     hidden = "".join(masked)
     return tuple(_share_units(list(_scan(text, hidden)), hidden))

@@ -11,7 +11,9 @@ SCALE = r"(?:[百万亿]|千(?![瓦克米卡伏赫]))"  # not the 千 of 千瓦,
 CHINESE = rf"(?:[{CHINESE_DIGITS}十]|{SCALE})+(?:点[{CHINESE_DIGITS}]+)?(?:[万亿]+)?"
 NUMERAL = rf"(?:(?:{ARABIC})(?:{SCALE}+(?:{ARABIC}{SCALE}+)*)?|{CHINESE})"
 
-_DIGIT_VALUES = {"〇": 0, "零": 0, "两": 2} | {char: n for n, char in enumerate("一二三四五六七八九", start=1)}
+_DIGIT_VALUES = {"〇": 0, "零": 0, "两": 2} | {
+    char: n for n, char in enumerate("一二三四五六七八九", start=1)
+}
 _SMALL_SCALES = {"十": 10, "百": 100, "千": 1_000}
 _LARGE_SCALES = {"万": 10_000, "亿": 100_000_000}
 _TOKENS = re.compile(rf"{ARABIC}|点[{CHINESE_DIGITS}]+|[{CHINESE_DIGITS}]|[十百千万亿]")
@@ -26,6 +28,8 @@ def parse_numeral(text: str) -> Fraction:
     Raises:
         ValueError: `text` holds no numeral.
     """
+    if text.isascii() and text.isdigit():
+        return Fraction(int(text))
     tokens = _TOKENS.findall(text)
     if not tokens:
         raise ValueError(f"no numeral in {text!r}")

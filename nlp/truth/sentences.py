@@ -11,7 +11,9 @@ CLOSERS = "”’》）」』】〉)]"
 TERMINALS = "。！？!?…"
 _SEPARATORS = "，；：,;:"
 # “……。”他说: the sentence goes on behind the quotation.
-_SAID = re.compile(r"[^，。！？“”\n]{0,14}?(?:说|道|表示|介绍|告诉|坦言|回忆|感慨|指出|强调|认为|称)(?=[，。：！])")
+_SAID = re.compile(
+    r"[^，。！？“”\n]{0,14}?(?:说|道|表示|介绍|告诉|坦言|回忆|感慨|指出|强调|认为|称)(?=[，。：！])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,7 @@ def _sentence_ends(line: str) -> Iterator[int]:
     for index, char in enumerate(line):
         depth = _depth_after(char, depth)
         following = line[index + 1 : index + 2]
-        if char in TERMINALS and depth == 0 and following not in (*TERMINALS, *CLOSERS):
-            yield (start := index + 1)
-        elif char in CLOSERS and depth == 0 and _closes_sentence(line, start, index):
+        if (char in TERMINALS and depth == 0 and following not in (*TERMINALS, *CLOSERS)) or (char in CLOSERS and depth == 0 and _closes_sentence(line, start, index)):
             yield (start := index + 1)
 
 

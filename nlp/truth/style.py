@@ -23,7 +23,9 @@ _DASH = re.compile(r"-{2,}|—{2,}|─{2,}")
 _MARKER = re.compile(r"(?:[（(]\d{1,2}[)）]|[①-⑳]|(?<![0-9A-Za-z（(])\d{1,2}[)）])[、，：]?")
 _NUMBERED = re.compile(rf"(?:(?<=^)|(?<=[：；。]))\s*\d{{1,2}}[、.．](?=[{_HAN}“])")
 _BLANK = re.compile(r"[\s\u3000]+")
-_DOUBLED = re.compile(r"[，、；：。！？]*([。！？])[，、；：。]*|[，、；：]*([；：])[，、；：]*|[，、]+([，、])")
+_DOUBLED = re.compile(
+    r"[，、；：。！？]*([。！？])[，、；：。]*|[，、；：]*([；：])[，、；：]*|[，、]+([，、])"
+)
 _LEADING = re.compile(r"^[，。、；：！？,.;:!?\s”’）》—-]+")
 _SHORTEST_PART = 4  # characters; on both sides of a blank that separates the halves of a headline
 
@@ -101,6 +103,8 @@ def _finish(text: str, kind: Kind) -> str:
     if kind == "headline":
         return text.rstrip("。；，、：,.;: ")
     text = re.sub(r"[，、；：]+$", "", text)
-    if re.search(rf"[0-9A-Za-z%{_HAN}》）]$", text) or (text.endswith(("”", "’")) and text[-2:-1] not in "。！？"):
+    if re.search(rf"[0-9A-Za-z%{_HAN}》）]$", text) or (
+        text.endswith(("”", "’")) and text[-2:-1] not in "。！？"
+    ):
         return text + "。"
     return text

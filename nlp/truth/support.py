@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from .names import Name
 from .number_support import find_date_support, find_quantity_support, find_year_support
 from .numbers import Quantity, find_quantities
 
+_MARK = re.compile(r"[，。；：！？、,;:!?“”‘’《》（）()\n]")
 _EVIDENCE_KINDS: dict[str, EvidenceKind] = {
     "number": "number",
     "date": "date",
@@ -70,7 +72,7 @@ class SupportChecker:
         evidence = []
         unsupported = []
         for claim in find_claims(text):
-            if span := self._body.find(claim):
+            if span := self._body.find(claim) or self._body.find_clause(text, claim):
                 evidence += self._evidence(claim, span, field)
             elif not self._title.find(claim) and not _is_ordinary(claim):
                 unsupported.append(claim)
@@ -110,8 +112,16 @@ class _Facts:
     def __init__(self, text: str) -> None:
         self.text = text
         self._names = NameIndex(text)
-        self._quantities = find_quantities(text)
-        self._dates = with_context(find_dates(text))
+        dates = find_dates(text)
+        self._quantities = find_quantities(text, dates)
+        self._dates = with_context(dates)
+
+    def find_clause(self, text: str, claim: Claim) -> Span | None:
+        """Where `claim` stands in the source when the whole clause around it was copied from there."""
+        start = max((mark.end() for mark in _MARK.finditer(text, 0, claim.start)), default=0)
+        mark = _MARK.search(text, claim.end)
+        clause = text[start : mark.start() if mark else len(text)]
+        return self._names.find_inside(clause, claim.start - start, claim.end - start)
 
     def has(self, string: str) -> bool:
         return string in self._names.text

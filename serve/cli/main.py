@@ -22,6 +22,13 @@ Topics: poverty_relief (脱贫攻坚·小康), county_news (县区传真), comme
 """
 
 
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Of the same width everywhere, so that the help in the README can be checked."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0 (all well), 1 (some items failed) or 2 (wrong usage)."""
     arguments = make_parser().parse_args(argv)
@@ -41,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     parser = argparse.ArgumentParser(
-        prog="jianbao", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="jianbao", description=_DESCRIPTION, formatter_class=_HelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"jianbao {version('jianbao')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -50,7 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
             name,
             help=command.help,
             description=command.description,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_HelpFormatter,
         )
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)

@@ -1,4 +1,4 @@
-"""A progress bar on stderr that counts articles and measures bytes."""
+"""A progress bar on stderr that counts articles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from jianbao.nlp import Page, Record
 
@@ -15,24 +15,28 @@ from .sources import Source
 
 
 class RunProgress:
-    """Shows how far a run has come; silent when stderr is not a terminal and `force` is not set."""
+    """Shows how many of the articles are done; when stderr is not a terminal, once at the end.
 
-    def __init__(self, sources: Sequence[Source], *, force: bool = False) -> None:
-        console = Console(stderr=True, force_terminal=True if force else None)
+    Attributes:
+        expected: Articles the sources hold, as far as can be told without reading them.
+        done: Records that passed through `watch`.
+        failed: Those of them with an error.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
+        self.expected = sum(source.estimate_pages() for source in sources)
+        self.done = self.failed = 0
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[done]} articles, {task.fields[failed]} failed"),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[failed]} failed"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
+            console=Console(stderr=True),
         )
-        total = sum(source.n_bytes for source in sources)
-        self._task = self._bar.add_task("tagging", total=total or None, done=0, failed=0)
-        self.done = self.failed = 0
+        self._task = self._bar.add_task("articles 篇", total=self.expected or None, failed=0)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -44,15 +48,19 @@ class RunProgress:
         self._bar.stop()
 
     def pages(self) -> Iterator[Page]:
-        """All pages of the sources; the bar moves when a source has been read."""
+        """All pages of the sources; estimates are corrected as the sources are read."""
         for source in self._sources:
-            yield from source.pages()
-            self._bar.advance(self._task, source.n_bytes)
+            found = 0
+            for page in source.pages():
+                found += 1
+                yield page
+            self.expected += found - source.estimate_pages()
+            self._bar.update(self._task, total=self.expected)
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """Counts the records that pass through."""
         for record in records:
             self.done += 1
             self.failed += record.error is not None
-            self._bar.update(self._task, done=self.done, failed=self.failed)
+            self._bar.update(self._task, completed=self.done, failed=self.failed)
             yield record

@@ -14,6 +14,7 @@ from jianbao.nlp.reading import decode_page
 
 RECORD_SUFFIXES = (".jsonl", ".json", ".csv")
 
+_CHUNK_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _MAX_CSV_FIELD = 20_000_000  # characters; the csv module's own limit of 131,072 is less than one saved page
 
@@ -41,6 +42,19 @@ def read_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Page]:
         stripped = line.removeprefix(_BOM).strip()
         if stripped:
             yield _json_line(stripped, f"{name}#{number}", name)
+
+
+def count_lines(path: Path) -> int:
+    """Lines of a file, a last one without line break included; 0 when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            last, n_lines = b"\n", 0
+            while chunk := file.read(_CHUNK_BYTES):
+                n_lines += chunk.count(b"\n")
+                last = chunk
+    except OSError:
+        return 0
+    return n_lines + (not last.endswith(b"\n"))
 
 
 def _json_line(line: bytes, place: str, name: str) -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path
 from jianbao.nlp import Page
 from jianbao.nlp.errors import DataError, InputError
 
-from .rows import RECORD_SUFFIXES, read_records
+from .rows import RECORD_SUFFIXES, count_lines, read_records
 from .stdin import read_stdin
 
 PAGE_SUFFIXES = (".html", ".htm", ".shtml", ".txt")
@@ -23,10 +23,11 @@ class Source:
 
     path: Path | None
 
-    @property
-    def n_bytes(self) -> int:
-        """Size, for the progress bar; 0 when unknown."""
-        return self.path.stat().st_size if self.path else 0
+    def estimate_pages(self) -> int:
+        """How many pages `pages` will give: one for a page, about the lines of a table; 0 for stdin."""
+        if self.path is None:
+            return 0
+        return count_lines(self.path) if self.path.suffix.lower() in RECORD_SUFFIXES else 1
 
     def pages(self) -> Iterator[Page]:
         """The page or the rows of the file; what cannot be read is a page whose content is the error."""

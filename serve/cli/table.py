@@ -26,11 +26,11 @@ def print_table(records: Iterable[Record]) -> None:
 def make_table(records: Iterable[Record]) -> Table:
     """The table; one row for each record, failed ones say why."""
     table = Table(box=box.SIMPLE_HEAD, show_lines=True, expand=True)
-    table.add_column("标题 title", ratio=5)
+    table.add_column("标题 title", ratio=5, overflow="fold")
     table.add_column("日期 date", no_wrap=True)
     table.add_column("主题 topic", no_wrap=True)
-    table.add_column("提要 headline", ratio=5)
-    table.add_column("摘要 summary", ratio=11)
+    table.add_column("提要 headline", ratio=5, overflow="fold")
+    table.add_column("摘要 summary", ratio=11, overflow="fold")
     for record in records:
         table.add_row(*(_error_cells(record) if record.error else _cells(record)))
     return table

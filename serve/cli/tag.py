@@ -28,10 +28,10 @@ class Steps:
 
 def run_steps(arguments: Namespace, steps: Steps) -> int:
     """Read the pages of the command line, run `steps`, write one record a line."""
-    sources = find_sources(arguments.paths)
-    pipeline = _load_pipeline(arguments, steps)
+    progress = RunProgress(find_sources(arguments.paths))
+    pipeline = _load_pipeline(arguments, steps, batch_size=_batch_size(progress.expected))
     shown: list[Record] = []
-    with RunProgress(sources) as progress, open_output(arguments.output) as output:
+    with progress, open_output(arguments.output) as output:
         for record in progress.watch(pipeline.run_many(progress.pages())):
             output.write(record.to_json() + "\n")
             if arguments.table and len(shown) < _MAX_TABLE_ROWS:
@@ -59,8 +59,12 @@ def _run_summarize(arguments: Namespace) -> int:
     return run_steps(arguments, Steps(classify=False))
 
 
-def _load_pipeline(arguments: Namespace, steps: Steps) -> Pipeline:
-    options = {"classifier": getattr(arguments, "classifier", None) if steps.classify else None}
+def _load_pipeline(arguments: Namespace, steps: Steps, *, batch_size: int) -> Pipeline:
+    options = {
+        "classifier": arguments.classifier if steps.classify else None,
+        "with_text": steps.with_text,
+        "batch_size": batch_size,
+    }
     if steps.summarize:
         options |= {
             "summarizer": arguments.summarizer,
@@ -70,7 +74,12 @@ def _load_pipeline(arguments: Namespace, steps: Steps) -> Pipeline:
         }
     else:
         options["summarizer"] = None
-    return Pipeline.load(with_text=steps.with_text, **options)
+    return Pipeline.load(**options)
+
+
+def _batch_size(n_pages: int) -> int:
+    """Large batches waste less padding; small runs get small ones, so that their progress can be seen."""
+    return 8 if 0 < n_pages <= 64 else 64
 
 
 def _add_tag_arguments(parser: ArgumentParser) -> None:

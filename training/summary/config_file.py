@@ -49,7 +49,10 @@ def _parse_value(raw: str) -> Any:
         return raw  # a bare word, such as a path, is a string
 
 
-def _build(cls: type, tree: Mapping[str, Any], where: str) -> Any:
+def _build(cls: type, tree: Any, where: str) -> Any:
+    if not isinstance(tree, Mapping):
+        name = where.rstrip(".")
+        raise DataError(f"{name}: a table is needed, not {tree!r}", f"{name}：应为表，而不是 {tree!r}")
     hints = get_type_hints(cls)
     unknown = sorted(set(tree) - set(hints))
     if unknown:

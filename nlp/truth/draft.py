@@ -1,0 +1,133 @@
+"""One headline or summary on its way from the model's candidates to the text that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jianbao.nlp.protocols import Kind, Method
+
+from .defects import find_defects
+from .extractive import extract_headline, extract_summary
+from .salience import SourceText
+from .style import fit_length, normalize_style
+from .support import SupportChecker, SupportReport
+
+_SHORTEST_KEPT_HEADLINE = 8  # characters that cutting an overlong headline must leave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Lengths of the two texts in characters.
+
+    Attributes:
+        headline_max_chars: Longest headline.
+        summary_min_chars: Shortest summary.
+        summary_max_chars: Longest summary.
+
+    Raises:
+        ValueError: A length is not positive or the range is empty.
+    """
+
+    headline_max_chars: int = 30
+    summary_min_chars: int = 40
+    summary_max_chars: int = 120
+
+    def __post_init__(self) -> None:
+        if self.headline_max_chars < 1 or not 0 < self.summary_min_chars < self.summary_max_chars:
+            raise ValueError(f"no text fits these limits: {self}")
+
+
+class Draft:
+    """What is being written for one article and one kind.
+
+    Args:
+        body: The article's body.
+        kind: Which text.
+        source: What the model reads.
+        checker: Knows what `body` says.
+        limits: Lengths.
+    """
+
+    def __init__(
+        self, *, body: str, kind: Kind, source: SourceText, checker: SupportChecker, limits: Limits
+    ) -> None:
+        self.kind: Kind = kind
+        self.source = source
+        self.banned: tuple[str, ...] = ()
+        self.warnings: tuple[str, ...] = ()
+        self.text = ""
+        self.method: Method = "verbatim"
+        self.report = SupportReport(supported=True)
+        self._body = body
+        self._checker = checker
+        self._limits = limits
+        self._exhausted = False
+        self._start()
+
+    @property
+    def wants_text(self) -> bool:
+        """Whether the model should be asked (again)."""
+        return not self.text and not self._exhausted
+
+    def consider(self, candidates: Sequence[str], method: Method) -> None:
+        """Keep the first of `candidates` that may be printed, else learn what to ban.
+
+        Nothing new to ban means that asking again would bring the same texts.
+        """
+        banned = dict.fromkeys(self.banned)
+        for candidate in candidates:
+            text = self._styled(candidate)
+            report = self._checker.check(text, field=self.kind)
+            if not report.supported:
+                banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
+            elif not self._defects(text):
+                self.text, self.method, self.report = text, method, report
+                return
+        self._exhausted = len(banned) == len(self.banned)
+        self.banned = tuple(banned)
+
+    def settle(self) -> None:
+        """Fall back on the article's own words when no candidate was kept."""
+        if self.text or not self._body.strip():
+            return
+        self.text, self.method = self._extracted(), "extractive"
+        self.report = self._checker.check(self.text, field=self.kind)
+        self.warnings += (f"{self.kind}_fallback",)
+
+    def _start(self) -> None:
+        """Settle at once what needs no model: no body, or one that is its own summary."""
+        whole = normalize_style(self._body.replace("\n", ""), self.kind)
+        short = self._limits.summary_min_chars
+        if not whole:
+            self._exhausted = True
+            self.warnings += ("no_body",)
+        elif len(whole) <= (short if self.kind == "summary" else min(short, self._limits.headline_max_chars)):
+            self.text = whole
+            self.report = self._checker.check(whole, field=self.kind)
+
+    def _styled(self, candidate: str) -> str:
+        text = normalize_style(candidate, self.kind)
+        if self.kind == "headline":
+            longest, shortest = self._limits.headline_max_chars, _SHORTEST_KEPT_HEADLINE
+        else:
+            longest, shortest = self._limits.summary_max_chars, self._limits.summary_min_chars
+        return fit_length(text, self.kind, max_chars=longest, min_chars=shortest)
+
+    def _defects(self, text: str) -> tuple[str, ...]:
+        return find_defects(
+            text,
+            self.kind,
+            headline_max_chars=self._limits.headline_max_chars,
+            summary_min_chars=self._limits.summary_min_chars,
+            summary_max_chars=self._limits.summary_max_chars,
+        )
+
+    def _extracted(self) -> str:
+        if self.kind == "headline":
+            return extract_headline(self._body, max_chars=self._limits.headline_max_chars)
+        return extract_summary(
+            self._body,
+            min_chars=self._limits.summary_min_chars,
+            max_chars=self._limits.summary_max_chars,
+        )

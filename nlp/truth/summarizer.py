@@ -1,0 +1,124 @@
+"""Writes headlines and summaries that say nothing the article does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jianbao.nlp.article import Article
+from jianbao.nlp.protocols import GenerationRequest, Kind, Method, Summary, TextGenerator
+
+from .draft import Draft, Limits
+from .salience import SourceText, choose_source
+from .support import SupportChecker
+
+_KINDS: tuple[Kind, ...] = ("headline", "summary")
+_CONSTRAINED_ROUNDS = 2  # a third finds something new for hardly any article
+
+
+class FaithfulSummarizer:
+    """A `Summarizer` that lets a model write and prints what stands up to a check against the article.
+
+    Every candidate of the model is brought into style and checked for defects of form and for numbers,
+    dates and names that the article does not support. Where none passes, the model writes again with the
+    unsupported strings banned, and at last the article's own sentences are taken.
+
+    Args:
+        generator: The model.
+        headline_max_chars: Longest headline.
+        summary_min_chars: Shortest summary; a body that is not longer is its own summary.
+        summary_max_chars: Longest summary.
+        use_title: Let the model read the paper's own title, and count it as support.
+
+    Raises:
+        ValueError: The limits leave no room.
+    """
+
+    def __init__(
+        self,
+        generator: TextGenerator,
+        *,
+        headline_max_chars: int = 30,
+        summary_min_chars: int = 40,
+        summary_max_chars: int = 120,
+        use_title: bool = False,
+    ) -> None:
+        self._generator = generator
+        self._limits = Limits(
+            headline_max_chars=headline_max_chars,
+            summary_min_chars=summary_min_chars,
+            summary_max_chars=summary_max_chars,
+        )
+        self._use_title = use_title
+
+    @property
+    def name(self) -> str:
+        """Name and version of the model."""
+        return self._generator.name
+
+    def summarize(self, articles: Sequence[Article]) -> list[Summary]:
+        """Summaries of `articles`, in their order.
+
+        All texts of a round go to the model in one call. An article without a body gives an empty
+        summary with the warning ``no_body``.
+        """
+        drafts = [self._drafts(article) for article in articles]
+        self._write([draft for pair in drafts for draft in pair])
+        return [self._summary(*pair) for pair in drafts]
+
+    def _drafts(self, article: Article) -> list[Draft]:
+        title = article.title if self._use_title else ""
+        checker = SupportChecker(article.text, title=title)
+        return [
+            Draft(
+                body=article.text,
+                kind=kind,
+                source=self._source(article, title, kind),
+                checker=checker,
+                limits=self._limits,
+            )
+            for kind in _KINDS
+        ]
+
+    def _source(self, article: Article, title: str, kind: Kind) -> SourceText:
+        """What the model reads; `title` goes in front on a line of its own, not counted as read."""
+        budget = self._generator.max_source_tokens(kind)
+        if not title:
+            return choose_source(article, budget, self._generator.count_tokens)
+        left = budget - self._generator.count_tokens([title + "\n"])[0]
+        body = choose_source(article, max(left, 1), self._generator.count_tokens)
+        return replace(body, text=f"{title}\n{body.text}")
+
+    def _write(self, drafts: Sequence[Draft]) -> None:
+        methods: list[Method] = ["generated", *["constrained"] * _CONSTRAINED_ROUNDS]
+        for method in methods:
+            open_drafts = [draft for draft in drafts if draft.wants_text]
+            if not open_drafts:
+                break
+            candidates = self._generator.generate([_request(draft) for draft in open_drafts])
+            for draft, texts in zip(open_drafts, candidates, strict=True):
+                draft.consider(texts, method)
+        for draft in drafts:
+            draft.settle()
+
+    def _summary(self, headline: Draft, summary: Draft) -> Summary:
+        warnings = [*headline.warnings, *summary.warnings]
+        truncated = summary.source.truncated or headline.source.truncated
+        if truncated:
+            warnings.append("source_truncated")
+        return Summary(
+            headline=headline.text,
+            text=summary.text,
+            method=summary.method,
+            headline_method=headline.method,
+            supported=headline.report.supported and summary.report.supported,
+            evidence=(*headline.report.evidence, *summary.report.evidence),
+            chars_read=summary.source.chars_read,
+            truncated=truncated,
+            model=self.name,
+            warnings=tuple(dict.fromkeys(warnings)),
+        )
+
+
+def _request(draft: Draft) -> GenerationRequest:
+    return GenerationRequest(text=draft.source.text, kind=draft.kind, banned=draft.banned)

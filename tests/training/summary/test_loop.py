@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jianbao.training.cli import main
+from jianbao.training.summary import load_config
+from jianbao.training.summary.checkpoint import list_checkpoints
+from jianbao.training.summary.loop import train_summary
+
+
+def losses(run: Path) -> dict[int, float]:
+    """Loss of each step; a step done twice counts as done last."""
+    rows = [json.loads(line) for line in (run / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
+    return {row["step"]: row["loss"] for row in rows if row["event"] == "step"}
+
+
+def test_training_lowers_the_loss_and_writes_a_loadable_model(config_file: Path, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+    from transformers import BartForConditionalGeneration
+
+    folder = train_summary(load_config(config_file, ["schedule.stable_steps=40"]))
+    seen = losses(tmp_path / "run")
+    assert sum(seen[step] for step in range(41, 47)) < 0.9 * sum(seen[step] for step in range(1, 7))
+    assert BartForConditionalGeneration.from_pretrained(folder).config.encoder_layers == 2
+    assert {tensor.dtype for tensor in load_file(folder / "model.safetensors").values()} == {torch.float16}
+    assert json.loads((folder / "jianbao.json").read_text(encoding="utf-8")) == {
+        "max_source_tokens": {"headline": 57, "summary": 77}
+    }
+    assert {path.name for path in folder.iterdir()} >= {
+        "config.json",
+        "generation_config.json",
+        "model.safetensors",
+        "tokenizer.json",
+        "tokenizer_config.json",
+        "training.json",
+        "README.md",
+    }
+
+
+def test_frozen_layers_stay_as_they_were(config_file: Path, checkpoint: Path) -> None:
+    from safetensors.torch import load_file
+
+    folder = train_summary(load_config(config_file))
+    before, after = load_file(checkpoint / "model.safetensors"), load_file(folder / "model.safetensors")
+    name = "model.encoder.layers.{}.fc1.weight"
+    assert after[name.format(0)].allclose(before[name.format(0)].half())
+    assert not after[name.format(1)].allclose(before[name.format(1)].half())
+
+
+def test_a_killed_run_goes_on_with_the_same_losses(config_file: Path, tmp_path: Path) -> None:
+    train_summary(load_config(config_file, [f"run.out={tmp_path / 'whole'}"]))
+    broken = tmp_path / "broken"
+    command = [sys.executable, "-m", "jianbao.training.cli", "train", "summary", "--config", str(config_file)]
+    endless = ["--set", f"run.out={broken}", "--set", "schedule.stable_steps=6"]
+    child = subprocess.Popen([*command, *endless], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while child.poll() is None and len(list_checkpoints(broken)) < 3:
+        time.sleep(0.002)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    killed_at = max(losses(broken))
+    assert killed_at < 12, "the run ended before it was killed"
+    assert main(["train", "summary", "--config", str(config_file), "--set", f"run.out={broken}"]) == 0
+    assert losses(broken) == pytest.approx(losses(tmp_path / "whole"), rel=1e-6)
+
+
+def test_a_decay_takes_over_weights_but_counts_steps_anew(config_file: Path, tmp_path: Path) -> None:
+    train_summary(load_config(config_file))
+    stable = list_checkpoints(tmp_path / "run")[-1]
+    decay = ["schedule.warmup_steps=0", "schedule.stable_steps=0", "schedule.learning_rate=1e-3"]
+    train_summary(
+        load_config(config_file, [f"run.out={tmp_path / 'decay'}", f"run.continue_from={stable}", *decay])
+    )
+    first = losses(tmp_path / "run")
+    assert losses(tmp_path / "decay")[1] < first[1]
+    assert max(losses(tmp_path / "decay")) == 4
+
+
+def test_only_the_newest_checkpoints_are_kept(config_file: Path, tmp_path: Path) -> None:
+    train_summary(load_config(config_file, ["run.keep=2"]))
+    assert [path.name for path in list_checkpoints(tmp_path / "run")] == [
+        "checkpoint-0000011",
+        "checkpoint-0000012",
+    ]
+
+
+def test_a_missing_file_ends_with_code_2(
+    config_file: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ["train", "summary", "--config", str(config_file), "--set", f"data.root={tmp_path}"]
+    assert main([*arguments, "--set", 'data.train=[{path="none.jsonl"}]']) == 2
+    assert "none.jsonl" in capsys.readouterr().err
