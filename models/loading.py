@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jianbao.nlp import Pipeline
 from jianbao.nlp.errors import ArtifactError
 
 if TYPE_CHECKING:
     from jianbao.nlp.protocols import Summarizer, TopicClassifier
+
+    from .seq2seq import EngineName
 
 BUNDLED = "bundled"
 BUNDLED_DIR = Path(str(files("jianbao.models"))) / "bundled"
@@ -72,4 +74,6 @@ def load_summarizer(
 
     from .seq2seq import load_generator  # noqa: PLC0415
 
-    return FaithfulSummarizer(load_generator(name, engine=engine), summary_max_chars=max_chars, use_title=use_title)
+    return FaithfulSummarizer(
+        load_generator(name, engine=cast("EngineName", engine)), summary_max_chars=max_chars, use_title=use_title
+    )

@@ -22,6 +22,7 @@ class Notice(StrEnum):
     meaning_zh: str
 
     def __new__(cls, code: str, meaning: str, meaning_zh: str) -> Notice:
+        """A member that is its code and carries its meanings."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning

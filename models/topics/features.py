@@ -34,7 +34,7 @@ class FeatureConfig:
     @property
     def n_features(self) -> int:
         """Columns of the matrix `TopicFeatures.transform` gives."""
-        return 2**self.title_bits + 2**self.body_bits
+        return (1 << self.title_bits) + (1 << self.body_bits)
 
 
 class TopicFeatures:
@@ -63,5 +63,10 @@ class TopicFeatures:
 
 def _hashing(ngrams: tuple[int, int], bits: int) -> Any:
     return HashingVectorizer(
-        analyzer="char", ngram_range=ngrams, n_features=2**bits, alternate_sign=False, norm=None, lowercase=False
+        analyzer="char",
+        ngram_range=ngrams,
+        n_features=2**bits,
+        alternate_sign=False,
+        norm=None,
+        lowercase=False,
     )

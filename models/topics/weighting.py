@@ -21,7 +21,8 @@ def fit_idf(matrix: csr_matrix) -> NDArray[np.float32]:
     """
     n_articles, n_features = matrix.shape
     frequency = np.bincount(matrix.indices, minlength=n_features)
-    return (np.log((1 + n_articles) / (1 + frequency)) + 1).astype(np.float32)
+    idf: NDArray[np.float32] = (np.log((1 + n_articles) / (1 + frequency)) + 1).astype(np.float32)
+    return idf
 
 
 def weigh(matrix: csr_matrix, idf: NDArray[np.float32]) -> Any:

@@ -169,9 +169,8 @@ def _is_data_row(cells: list[Block]) -> bool:
 def _split(text: str, tag: str, *, has_links: bool) -> list[str]:
     """Paragraphs that no element separates: lines of a ``<pre>``, indents of old pages."""
     if has_links:
-        parts = [text]
-    else:
-        parts = text.splitlines() if tag == "pre" else _INDENT.split(text)
+        return [_collapse(text)]
+    parts = text.splitlines() if tag == "pre" else _INDENT.split(text)
     return [line for part in parts if (line := _collapse(part))]
 
 

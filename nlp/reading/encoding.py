@@ -76,8 +76,8 @@ def decode_page(data: bytes) -> DecodedPage:
     for mark, codec in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], codec, "bom", find_declared(data))
-    if codec := _bare_utf16(data):
-        return _decode(data, codec, "detected", None)
+    if utf16 := _bare_utf16(data):
+        return _decode(data, utf16, "detected", None)
     _refuse_control_bytes(data)
     declared = find_declared(data)
     codec, source = _choose_codec(data, declared)

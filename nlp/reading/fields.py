@@ -49,7 +49,7 @@ def _check(record: Mapping[str, object], fields: Mapping[str, str], max_chars: i
     if not any(fields[name] for name in _CONTENT_NAMES):
         seen = ", ".join(map(str, list(record)[:12])) or "none"
         raise RecordError(
-            f"The record has no title, text or html; its fields are: {seen}. Rename or fill one of the three.",
+            f"The record has no title, text or html; its fields are: {seen}. Fill one of the three.",
             f"记录里没有 title、text、html 中的任何一项（现有字段：{seen}），请改名或补上其中一项。",
         )
     longest = max(len(fields[name]) for name in _CONTENT_NAMES)

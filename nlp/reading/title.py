@@ -34,7 +34,8 @@ _SITE = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:新闻(?:动态|中心|内容|详情|详细|浏览|阅读)?|文章(?:内容|详情|浏览|页)?|正文|详情|内容页?|信息(?:内容|浏览|公开)?|首页|"
-    r"要闻|通知公告|图片新闻|无标题(?:文档|页)?|Untitled(?: Document)?|index|news|article|untitled page|图集|简介|摘要)$",
+    r"要闻|通知公告|图片新闻|无标题(?:文档|页)?|Untitled(?: Document)?|index|news|article|untitled page|"
+    r"图集|简介|摘要)$",
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(r"首\s?页|位置|[>＞»]")

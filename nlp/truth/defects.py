@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from jianbao.nlp.protocols import Kind
@@ -71,7 +72,7 @@ def has_loop(text: str) -> bool:
     if _STUTTER.search(text) or _SAME_CHARACTER.search(text):
         return True
     pieces = _CLAUSE_MARKS.split(text)
-    if any(len(left) > 1 and left == right for left, right in zip(pieces, pieces[1:], strict=False)):
+    if any(len(left) > 1 and left == right for left, right in itertools.pairwise(pieces)):
         return True
     clauses = [piece for piece in pieces if len(piece) > 4]
     if len(set(clauses)) < len(clauses):

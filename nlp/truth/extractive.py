@@ -1,4 +1,4 @@
-"""A headline and a summary made of the article's own sentences, for when nothing generated is fit to print."""
+"""A headline and a summary made of the article's own sentences, for when nothing generated can be printed."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CAPITALS = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _FULL_WIDTH_CAPITALS = {code + 0xFEE0: small for code, small in _CAPITALS.items()}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−─～〜~"}
-_OTHER = {0x3000: " ", 0x00A0: " ", ord("○"): "〇", ord("•"): "·", ord("・"): "·", ord("﹒"): "·"}
-_TABLE = str.maketrans({**_FULL_WIDTH, **_CAPITALS, **_FULL_WIDTH_CAPITALS, **_DASHES, **_OTHER})
+_DOTS = {ord(mark): "·" for mark in "•・﹒"}
+_OTHER: dict[int, str] = {0x3000: " ", 0x00A0: " ", ord("○"): "〇", **_DOTS}
+_TABLE: dict[int, str | int] = {**_FULL_WIDTH, **_CAPITALS, **_FULL_WIDTH_CAPITALS, **_DASHES, **_OTHER}
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 

@@ -86,7 +86,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def _cut_run(run: str, offset: int) -> list[Token]:
     words = load_words()
     lengths = _lengths()
-    # best[i]: (characters outside words, tokens) of the cheapest cut of run[i:], and where its first token ends
+    # best[i]: characters outside words and tokens of the cheapest cut of run[i:], end of its first token
     best: list[tuple[int, int, int]] = [(0, 0, len(run))] * (len(run) + 1)
     for start in range(len(run) - 1, -1, -1):
         outside, count, _ = best[start + 1]

@@ -46,9 +46,9 @@ class NameIndex:
     def find(self, name: str, kind: NameKind) -> Span | None:
         """Offsets in the body of a mention that supports `name`, or ``None``.
 
-        Verbatim first; then by kind: 北京市 by 北京 (not 甘孜县 by 甘孜州), 发改委 by 发展和改革委员会 when its
-        characters stand in order inside one mention, 张县长 by 县长张某, 安徽省教育厅 by 安徽 and a 省教育厅
-        that belongs to no other place.
+        Verbatim first; then by kind: 北京市 by 北京 (not 甘孜县 by 甘孜州), 发改委 by 发展和改革委员会 when
+        its characters stand in order inside one mention, 张县长 by 县长张某, 安徽省教育厅 by 安徽 and a
+        省教育厅 that belongs to no other place.
         """
         wanted = compact(name).text
         found = self._verbatim(wanted)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .folding import fold
+from .foreign_names import find_foreign_names
 from .gazetteer import load_gazetteer
 from .lexicon import Token, cut, load_words
 from .name_parts import (
@@ -24,7 +25,6 @@ from .name_parts import (
     SAYING_VERBS,
     SURNAMES,
     TITLES,
-    TRANSLITERATION,
     VILLAGE_ENDS,
     WORD_SURNAMES,
 )
@@ -32,8 +32,6 @@ from .name_parts import (
 NameKind = Literal["person", "place", "organization", "work"]
 
 _WORK = re.compile(r"《([^《》\n]{1,60})》")
-_DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,10})+")
-_FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{3,}}")
 _TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
 _TITLE_BEFORE = re.compile(rf"(?:{_TITLE})$")
 _TITLE_AFTER = re.compile(rf"(?:{_TITLE}|{'|'.join(SAYING_VERBS)})")
@@ -68,7 +66,7 @@ def find_names(text: str) -> tuple[Name, ...]:
     tokens = cut(folded)
     found = [
         *_works(folded),
-        *_foreign(folded, tokens),
+        *find_foreign_names(folded, tokens),
         *_organizations(tokens),
         *_places(tokens),
         *_persons(folded, tokens),
@@ -86,53 +84,6 @@ _Span = tuple[int, int, NameKind]
 def _works(folded: str) -> Iterator[_Span]:
     for match in _WORK.finditer(folded):
         yield match.start(1), match.end(1), "work"
-
-
-def _foreign(folded: str, tokens: list[Token]) -> Iterator[_Span]:
-    borders = {token.start for token in tokens if token.kind in ("word", "verb")}
-    for match in _DOTTED.finditer(folded):
-        last = folded.rindex("·", match.start(), match.end()) + 1
-        first = folded.index("·", match.start(), match.end())
-        yield (
-            _left_edge(folded, match.start(), first, tokens),
-            _right_edge(folded, last, match.end(), borders),
-            "person",
-        )
-    words = load_words()
-    for match in _FOREIGN.finditer(folded):
-        start, end = _inner_edges(match.start(), match.end(), tokens)
-        if end - start > 2 and folded[start:end] not in words and _unknown_chars(start, end, tokens) > 1:
-            yield start, end, "person"
-
-
-def _inner_edges(start: int, end: int, tokens: list[Token]) -> tuple[int, int]:
-    """The run without the halves of known words that stick out of it (特朗普达 in 特朗普达成)."""
-    for token in tokens:
-        if token.start < start < token.end:
-            start = token.end
-        if token.start < end < token.end:
-            end = token.start
-    return start, end
-
-
-def _left_edge(folded: str, start: int, dot: int, tokens: list[Token]) -> int:
-    """Where the first part of a dotted name begins: behind the last known word in front of the dot."""
-    inside = [token for token in tokens if start <= token.start and token.end < dot and len(token.text) > 1]
-    edge = max((token.end for token in inside), default=start)
-    stops = [index + 1 for index in range(edge, dot - 1) if folded[index] in NOT_GIVEN]
-    return max(stops, default=edge)
-
-
-def _right_edge(folded: str, start: int, end: int, borders: set[int]) -> int:
-    """Where the last part ends: at the first known word once a character is inside, else as transliterated."""
-    edge = start + 1
-    while edge < end and edge not in borders and folded[edge] not in COMMON_CHARS:
-        edge += 1
-    return edge
-
-
-def _unknown_chars(start: int, end: int, tokens: list[Token]) -> int:
-    return sum(token.kind == "char" for token in tokens if start <= token.start < end)
 
 
 def _organizations(tokens: list[Token]) -> Iterator[_Span]:

@@ -70,7 +70,7 @@ class Quantity:
         kind: ``"points"`` is 个百分点, ``"code"`` a designation such as C919.
         value: 30% and 三成 are 3/10.
         unit: Counter or unit behind the number, ``""`` when there is none; the designation of a code.
-        bound: Direction of an approximation: 超/多 ``"over"``, 近/不足 ``"under"``, 约 ``"about"``, 数百 ``"some"``.
+        bound: An approximation: 超 and 多 ``"over"``, 近 ``"under"``, 约 ``"about"``, 数百 ``"some"``.
         weak: True when the numeral reads as an ordinary word (一个, 两国); not to be checked.
     """
 
@@ -126,7 +126,8 @@ def _word_end(match: re.Match[str]) -> int:
     for group in ("number", "tenths", "half", "half_unit"):
         start, end = match.span(group)
         if (end - start == 1 or match[group] == "一一") and _CHINESE_ONE.match(match.string, start):
-            return covering_word(match.string, start, start + 1)
+            word_end = covering_word(match.string, start, start + 1)
+            return 0 if word_end == end and match["unit"] else word_end  # 提(高三)个百分点
     return 0
 
 

@@ -62,7 +62,7 @@ def _add_up(tokens: list[str]) -> Fraction:
             current = (current or 0) + _fraction_digits(token[1:])
             scale = 10
         else:
-            current = _number(token)
+            current = (current or 0) * 10 + _number(token)  # 二〇万; 十四五 must differ from 十三五
             scale = 10 if current == 0 else scale
     return total + section + (current or 0) * Fraction(max(scale, 10), 10)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jianbao.nlp.article import Article
@@ -86,7 +87,7 @@ def _choose(
 
 def _join(body: str, sentences: Sequence[Span]) -> str:
     text = sentences[0].text
-    for before, sentence in zip(sentences, sentences[1:], strict=False):
+    for before, sentence in itertools.pairwise(sentences):
         text += ("\n" if "\n" in body[before.end : sentence.start] else "") + sentence.text
     return text
 
@@ -110,7 +111,7 @@ def _centralities(bags: Sequence[Counter[str]]) -> list[float]:
     seen = Counter(bigram for bag in bags for bigram in bag)
     rarity = {bigram: math.log(1 + len(bags) / count) for bigram, count in seen.items()}
     vectors = [{bigram: count * rarity[bigram] for bigram, count in bag.items()} for bag in bags]
-    centre: Counter[str] = Counter()
+    centre: defaultdict[str, float] = defaultdict(float)
     for vector in vectors:
         length = _length(vector)
         for bigram, weight in vector.items():
@@ -118,12 +119,12 @@ def _centralities(bags: Sequence[Counter[str]]) -> list[float]:
     return [_cosine(vector, centre, _length(centre)) for vector in vectors]
 
 
-def _cosine(vector: dict[str, float], centre: Counter[str], centre_length: float) -> float:
-    product = sum(weight * centre[bigram] for bigram, weight in vector.items())
+def _cosine(vector: dict[str, float], centre: Mapping[str, float], centre_length: float) -> float:
+    product = sum(weight * centre.get(bigram, 0.0) for bigram, weight in vector.items())
     return product / (_length(vector) * centre_length)
 
 
-def _length(vector: dict[str, float] | Counter[str]) -> float:
+def _length(vector: Mapping[str, float]) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
 
 

@@ -61,9 +61,15 @@ def _sentence_ends(line: str) -> Iterator[int]:
     start = 0
     for index, char in enumerate(line):
         depth = _depth_after(char, depth)
-        following = line[index + 1 : index + 2]
-        if (char in TERMINALS and depth == 0 and following not in (*TERMINALS, *CLOSERS)) or (char in CLOSERS and depth == 0 and _closes_sentence(line, start, index)):
+        if _ends_plainly(line, index, depth) or (
+            char in CLOSERS and depth == 0 and _closes_sentence(line, start, index)
+        ):
             yield (start := index + 1)
+
+
+def _ends_plainly(line: str, index: int, depth: int) -> bool:
+    following = line[index + 1 : index + 2]
+    return line[index] in TERMINALS and depth == 0 and following not in (*TERMINALS, *CLOSERS)
 
 
 def _closes_sentence(line: str, start: int, index: int) -> bool:

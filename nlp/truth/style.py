@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from jianbao.nlp.protocols import Kind
@@ -82,7 +83,7 @@ def _pair_ascii_quotes(text: str) -> str:
 def _close_blanks(text: str, kind: Kind) -> str:
     pieces = _BLANK.split(text)
     joined = pieces[0]
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in itertools.pairwise(pieces):
         joined += _joint(left, right, kind) + right
     return joined
 

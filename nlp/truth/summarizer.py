@@ -13,7 +13,7 @@ from .salience import SourceText, choose_source
 from .support import SupportChecker
 
 _KINDS: tuple[Kind, ...] = ("headline", "summary")
-_CONSTRAINED_ROUNDS = 2  # a third finds something new for hardly any article
+_ROUNDS: tuple[Method, ...] = ("generated", "constrained", "constrained")
 
 
 class FaithfulSummarizer:
@@ -90,8 +90,7 @@ class FaithfulSummarizer:
         return replace(body, text=f"{title}\n{body.text}")
 
     def _write(self, drafts: Sequence[Draft]) -> None:
-        methods: list[Method] = ["generated", *["constrained"] * _CONSTRAINED_ROUNDS]
-        for method in methods:
+        for method in _ROUNDS:
             open_drafts = [draft for draft in drafts if draft.wants_text]
             if not open_drafts:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,8 +70,8 @@ class SupportChecker:
 
     def check(self, text: str, *, field: Kind) -> SupportReport:
         """Look up every claim of `text`."""
-        evidence = []
-        unsupported = []
+        evidence: list[Evidence] = []
+        unsupported: list[Claim] = []
         for claim in find_claims(text):
             if span := self._body.find(claim) or self._body.find_clause(text, claim):
                 evidence += self._evidence(claim, span, field)
@@ -91,12 +92,13 @@ class SupportChecker:
     def _unknown_terms(self, text: str, known: list[Claim]) -> Iterator[Claim]:
         """Pairs of characters that form no known word, a rare one among them that the article lacks."""
         tokens = cut(fold(text))
-        for left, right in zip(tokens, tokens[1:], strict=False):
+        for left, right in itertools.pairwise(tokens):
             covered = any(claim.start <= left.start < claim.end for claim in known)
-            if left.kind == right.kind == "char" and not covered:
-                if any(char not in FREQUENT_CHARS and not self._has(char) for char in left.text + right.text):
-                    start, end = left.start, right.end
-                    yield Claim(text=text[start:end], start=start, end=end, kind="term")
+            if left.kind != "char" or right.kind != "char" or covered:
+                continue
+            if any(char not in FREQUENT_CHARS and not self._has(char) for char in left.text + right.text):
+                start, end = left.start, right.end
+                yield Claim(text=text[start:end], start=start, end=end, kind="term")
 
     def _has(self, string: str) -> bool:
         return self._body.has(string) or self._title.has(string)

@@ -47,9 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
-        prog="jianbao", description=_DESCRIPTION, formatter_class=_HelpFormatter
-    )
+    parser = argparse.ArgumentParser(prog="jianbao", description=_DESCRIPTION, formatter_class=_HelpFormatter)
     parser.add_argument("--version", action="version", version=f"jianbao {version('jianbao')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, command in load_commands().items():

@@ -10,7 +10,9 @@ from .command import Command
 
 def _add_arguments(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="bundled models: name, kind, size, digest, whether it is prepared")
+    listing = actions.add_parser(
+        "list", help="bundled models: name, kind, size, digest, whether it is prepared"
+    )
     listing.set_defaults(action=_list)
     prepare = actions.add_parser(
         "prepare", help="convert a summarizer to its int8 form now instead of on first use"
@@ -30,7 +32,9 @@ def _list(_arguments: Namespace) -> int:
 
     for model in list_models():
         state = "" if model.prepared is None else ("prepared" if model.prepared else "not prepared")
-        _say(f"{model.name:16} {model.kind:10} {model.n_bytes / 1e6:6.1f} MB  {model.sha256[:12]}  {state}".rstrip())
+        _say(
+            f"{model.name:16} {model.kind:10} {model.n_bytes / 1e6:6.1f} MB  {model.sha256[:12]}  {state}".rstrip()
+        )
     return 0
 
 

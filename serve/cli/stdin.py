@@ -24,4 +24,6 @@ def read_stdin() -> Iterator[Page]:
         yield from read_jsonl(chain([first], stream), _NAME)
         return
     content = first + stream.read(MAX_PAGE_BYTES + 1 - len(first))
-    yield Page(content=too_large(len(content)) if len(content) > MAX_PAGE_BYTES else content, source_path=_NAME)
+    yield Page(
+        content=too_large(len(content)) if len(content) > MAX_PAGE_BYTES else content, source_path=_NAME
+    )

@@ -61,5 +61,11 @@ def _marked(text: str, method: str) -> str:
 
 
 def _error_cells(record: Record) -> list[Text]:
-    assert record.error is not None  # noqa: S101  the caller looked
-    return [Text(record.id), Text("—"), Text("—"), Text(record.error.code, style="red"), Text(str(record.error.message_zh))]
+    assert record.error is not None
+    return [
+        Text(record.id),
+        Text("—"),
+        Text("—"),
+        Text(record.error.code, style="red"),
+        Text(str(record.error.message_zh)),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
+from typing import Any
 
 from jianbao.nlp import Pipeline, Record
 
@@ -60,7 +61,7 @@ def _run_summarize(arguments: Namespace) -> int:
 
 
 def _load_pipeline(arguments: Namespace, steps: Steps, *, batch_size: int) -> Pipeline:
-    options = {
+    options: dict[str, Any] = {
         "classifier": arguments.classifier if steps.classify else None,
         "with_text": steps.with_text,
         "batch_size": batch_size,
@@ -117,7 +118,10 @@ def _add_files(parser: ArgumentParser) -> None:
 
 def _add_classifier(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--classifier", default="bundled", metavar="NAME", help="bundled (default) or the folder of a topic model"
+        "--classifier",
+        default="bundled",
+        metavar="NAME",
+        help="bundled (default) or the folder of a topic model",
     )
 
 
@@ -137,7 +141,9 @@ def _add_summarizer(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--max-chars", type=int, default=120, metavar="N", help="longest summary in characters (default: 120)"
     )
-    parser.add_argument("--use-title", action="store_true", help="let the model read the paper's own title too")
+    parser.add_argument(
+        "--use-title", action="store_true", help="let the model read the paper's own title too"
+    )
 
 
 def _say(line: str) -> None:

@@ -22,7 +22,11 @@ def test_run_fills_every_part(classifier, summarizer) -> None:
     assert found.n_chars == len(BODY)
     assert found.id == found.content_hash
     assert found.topic is not None
-    assert (found.topic.label, found.topic.name, found.topic.needs_review) == ("county_news", "县区传真", True)
+    assert (found.topic.label, found.topic.name, found.topic.needs_review) == (
+        "county_news",
+        "县区传真",
+        True,
+    )
     assert found.summary is not None
     assert (found.summary.text, found.summary.method) == (BODY, "generated")
     assert found.summary.ai_generated
@@ -96,7 +100,9 @@ def test_extracted_summaries_carry_no_ai_label(summarizer, monkeypatch) -> None:
     from dataclasses import replace
 
     original = summarizer.summarize
-    monkeypatch.setattr(summarizer, "summarize", lambda a: [replace(s, method="verbatim") for s in original(a)])
+    monkeypatch.setattr(
+        summarizer, "summarize", lambda a: [replace(s, method="verbatim") for s in original(a)]
+    )
     summary = Pipeline(summarizer=summarizer).run(record("标题")).summary
     assert summary is not None
     assert (summary.ai_generated, summary.ai_label) == (False, "")

@@ -9,12 +9,29 @@ from pathlib import Path
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``jianbao train topic``."""
-    parser.add_argument("--data", nargs="+", type=Path, required=True, metavar="FILE",
-                        help="labelled JSONL (also .xz, .gz) with label, title and text")
-    parser.add_argument("--held-out", nargs="+", type=Path, default=[], metavar="FILE",
-                        help="labelled JSONL that is only measured on")
-    parser.add_argument("--config", type=Path, default=Path("training/topics.toml"), metavar="FILE",
-                        help="label set and settings (default: training/topics.toml)")
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="labelled JSONL (also .xz, .gz) with label, title and text",
+    )
+    parser.add_argument(
+        "--held-out",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="labelled JSONL that is only measured on",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("training/topics.toml"),
+        metavar="FILE",
+        help="label set and settings (default: training/topics.toml)",
+    )
     parser.add_argument("--name", required=True, help="name and version of the model, such as topic-zh-1")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the model to")
 
@@ -38,8 +55,12 @@ def run(arguments: Namespace) -> int:
 
 
 def _say(part: str, figures: dict[str, object]) -> None:
-    sys.stderr.write(f"{part}: n {figures['n']}, macro-F1 {figures['macro_f1']:.4f}, ECE {figures['ece']:.4f}, "
-                     f"marked {figures['share_marked']:.1%}, right of the rest {figures['accuracy_unmarked']}\n")
+    sys.stderr.write(
+        f"{part}: n {figures['n']}, macro-F1 {figures['macro_f1']:.4f}, ECE {figures['ece']:.4f}, "
+        f"marked {figures['share_marked']:.1%}, right of the rest {figures['accuracy_unmarked']}\n"
+    )
     for label, values in figures["per_class"].items():  # type: ignore[attr-defined]
-        sys.stderr.write(f"  {label:16} P {values['precision']:.3f}  R {values['recall']:.3f}  "
-                         f"F1 {values['f1']:.3f}  n {values['n']}\n")
+        sys.stderr.write(
+            f"  {label:16} P {values['precision']:.3f}  R {values['recall']:.3f}  "
+            f"F1 {values['f1']:.3f}  n {values['n']}\n"
+        )

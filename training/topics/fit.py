@@ -105,16 +105,16 @@ def _fit_weights(
     rows: Sequence[LabelledArticle], targets: Ints, n_labels: int, config: FitConfig
 ) -> LinearWeights:
     views = [
-        (view, target)
-        for row, target in zip(rows, targets, strict=True)
-        for view in _views(row.article)
+        (view, target) for row, target in zip(rows, targets, strict=True) for view in _views(row.article)
     ]
     counts = TopicFeatures(config.features).transform([view for view, _ in views])
     idf = fit_idf(counts)
     return _fit_svm(weigh(counts, idf), np.array([target for _, target in views]), idf, n_labels, config)
 
 
-def _fit_svm(matrix: csr_matrix, targets: Ints, idf: Floats, n_labels: int, config: FitConfig) -> LinearWeights:
+def _fit_svm(
+    matrix: csr_matrix, targets: Ints, idf: Floats, n_labels: int, config: FitConfig
+) -> LinearWeights:
     svm = LinearSVC(C=config.strength, class_weight="balanced", random_state=config.seed).fit(matrix, targets)
     coef, intercept = svm.coef_.T, svm.intercept_
     if n_labels == 2:  # scikit-learn keeps one column for two classes

@@ -87,7 +87,7 @@ def load_fit_config(path: Path) -> FitConfig:
     """
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        features = {
+        features: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in tables.get("features", {}).items()
         }
@@ -100,7 +100,7 @@ def _require_every_label(rows: Sequence[LabelledArticle], labels: Sequence[str])
     missing = set(labels) - {row.label for row in rows}
     if missing:
         raise DataError(
-            f"no article is labelled {', '.join(sorted(missing))}; label some, or take it out of the label set",
+            f"no article is labelled {', '.join(sorted(missing))}; label some, or drop the label from the set",
             f"没有标为 {'、'.join(sorted(missing))} 的文章，请补充标注或从标签集中删去。",
         )
 

@@ -124,7 +124,12 @@ def test_csv_from_a_spreadsheet_in_gb18030(tmp_path, capsys) -> None:
     table.write_bytes(f'id,title,text,source\n41,猕猴桃开摘,"{BODY}",蓝田新闻网\n'.encode("gb18030"))
     assert run("extract", table) == 0
     record = json.loads(capsys.readouterr().out)
-    assert (record["id"], record["title"], record["text"], record["source"]) == ("41", "猕猴桃开摘", BODY, "蓝田新闻网")
+    assert (record["id"], record["title"], record["text"], record["source"]) == (
+        "41",
+        "猕猴桃开摘",
+        BODY,
+        "蓝田新闻网",
+    )
 
 
 def test_json_file_with_a_list(tmp_path, capsys) -> None:

@@ -14,7 +14,10 @@ from jianbao.training.topics.data import drop_repeats, load_labelled
 from jianbao.training.topics.job import TopicJob, train_topic_model
 from jianbao.training.topics.metrics import expected_calibration_error, topic_metrics
 
-WORDS = {"travel": "景区 游客 门票 民宿 古镇 客栈 观光 索道", "school": "学校 学生 教师 课堂 课后 操场 作业 校长"}
+WORDS = {
+    "travel": "景区 游客 门票 民宿 古镇 客栈 观光 索道",
+    "school": "学校 学生 教师 课堂 课后 操场 作业 校长",
+}
 CONFIG = """
 [labels]
 travel = "文旅"
