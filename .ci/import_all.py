@@ -8,5 +8,4 @@ for package in ("jianbao.nlp", "jianbao.models", "jianbao.serve"):
     root = importlib.import_module(package)
     for module in pkgutil.walk_packages(root.__path__, package + "."):
         importlib.import_module(module.name)
-        print(module.name)
-print(f"imported from {root.__path__[0]}", file=sys.stderr)
+        sys.stdout.write(module.name + "\n")

@@ -74,6 +74,5 @@ def load_summarizer(
 
     from .seq2seq import load_generator  # noqa: PLC0415
 
-    return FaithfulSummarizer(
-        load_generator(name, engine=cast("EngineName", engine)), summary_max_chars=max_chars, use_title=use_title
-    )
+    generator = load_generator(name, engine=cast("EngineName", engine))
+    return FaithfulSummarizer(generator, summary_max_chars=max_chars, use_title=use_title)

@@ -29,7 +29,7 @@ class FakeClassifier:
         score = 0.87654321 if is_opinion else 0.3
         return Topic(
             label="commentary" if is_opinion else "county_news",
-            scores={"county_news": 1 - score if is_opinion else 1 - score, "commentary": score},
+            scores={"county_news": 1 - score, "commentary": score},
             needs_review=not is_opinion,
             model="fake-1",
         )

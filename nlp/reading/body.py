@@ -88,12 +88,9 @@ def _ask_trafilatura(tree: HtmlElement, page: Page) -> Body | None:
     from trafilatura import bare_extraction  # noqa: PLC0415 (slow import)
 
     document = bare_extraction(tree, fast=True, include_comments=False, deduplicate=False)
-    main_text = _compact(document.text) if document and document.text else ""
-    taken = [
-        index
-        for index, block in enumerate(page.blocks)
-        if len(block.text) > 1 and _compact(block.text) in main_text
-    ]
+    main_text = str(getattr(document, "text", None) or "")
+    lines = {_compact(line) for line in main_text.splitlines()} - {""}
+    taken = [index for index, block in enumerate(page.blocks) if _compact(block.text) in lines]
     return Body(start=taken[0], end=taken[-1] + 1, rule="trafilatura") if taken else None
 
 

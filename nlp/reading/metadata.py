@@ -23,9 +23,10 @@ _SOURCES = ("contentsource", "source", "article:source", "og:source", "mediaid")
 _COLUMNS = ("columnname", "article:section", "column", "og:article:section")
 _AUTHORS = ("author", "article:author", "og:article:author", "byl")
 
+_MAX_TITLE_CHARS = 200
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,5}")
 _NO_PERSON = re.compile(
-    r"(?:网|报|社|部|局|台|站|频道|编辑|管理员|中心|办|委|政府|记者|网易|新浪|搜狐|腾讯|新闻|日报|消息)$"
+    r"(?:网|报|社|部|局|台|站|频道|编辑|管理员|中心|办|委|政府|记者|网易|新浪|搜狐|腾讯|新闻|消息)$"
 )
 _SOURCE_LABEL = re.compile(r"^\s*(?:信息|文章|稿件)?来源\s*[:：]\s*")
 
@@ -56,7 +57,7 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     page_title = next((title for node in tree.iter("title") if (title := _squeeze(node.text_content()))), "")
     titles = [*(tags[name] for name in _TITLES if name in tags), page_title]
     return PageMeta(
-        titles=tuple(title for title in titles if title),
+        titles=tuple(title[:_MAX_TITLE_CHARS] for title in titles if title),
         published=next((date for date in dates if date), None),
         source=_SOURCE_LABEL.sub("", _first(tags, _SOURCES)),
         column=_first(tags, _COLUMNS),

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from .blocks import Block, Page, Region
 from .boilerplate import is_boilerplate
+from .boilerplate_rules import Zone
 from .selectors import NOISE_MARK, NOISE_TAGS
 
 __all__ = ["Weights", "is_prose", "weigh"]
@@ -24,6 +25,7 @@ _SCRAP_COST = 8
 # write more than the paper did, but an opinion piece may also stand in a part called "comment".
 _MIN_SHARE_LEFT = 0.25
 
+_ZONES: tuple[Zone, ...] = ("anywhere", "tail", "footer")
 _FOOTER = re.compile(r"版权所有|ICP备|All Rights Reserved|不得转载|浏览器", re.IGNORECASE)
 
 

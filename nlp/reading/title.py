@@ -40,6 +40,7 @@ _GENERIC = re.compile(
 )
 _BREADCRUMB = re.compile(r"首\s?页|位置|[>＞»]")
 _TAG_PREFIX = re.compile(r"^\s*\[[^\]]{1,12}\]\s*(?=\S{6})")
+_FULL_DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d")
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 

@@ -11,11 +11,10 @@ from jianbao.nlp.errors import NoArticleError, TooLargeError
 
 __all__ = ["MAX_ELEMENTS", "MAX_HTML_CHARS", "parse_html"]
 
-# Both limits keep the slowest page under 20 s on one core: 2 million characters of one paragraph take
-# 2.7 s, 100,000 one-sentence paragraphs 15 s. Portals' pages have up to 10,000 elements in 500,000
-# characters.
+# Both limits keep the slowest page under 20 s on one core: every tag and every line costs a fixed time.
+# Portals' pages have up to 10,000 elements in 500,000 characters.
 MAX_HTML_CHARS = 8_000_000
-MAX_ELEMENTS = 100_000
+MAX_ELEMENTS = 50_000
 # libxml2 drops everything below this depth without a word.
 _MAX_DEPTH = 2_000
 

@@ -32,9 +32,8 @@ def _list(_arguments: Namespace) -> int:
 
     for model in list_models():
         state = "" if model.prepared is None else ("prepared" if model.prepared else "not prepared")
-        _say(
-            f"{model.name:16} {model.kind:10} {model.n_bytes / 1e6:6.1f} MB  {model.sha256[:12]}  {state}".rstrip()
-        )
+        size = f"{model.n_bytes / 1e6:6.1f} MB"
+        _say(f"{model.name:16} {model.kind:10} {size}  {model.sha256[:12]}  {state}".rstrip())
     return 0
 
 

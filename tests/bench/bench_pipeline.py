@@ -75,7 +75,8 @@ def _page(row: dict[str, str]) -> bytes:
     body = "".join(f"<p>　　{escape(line)}</p>" for line in row["text"].splitlines())
     html = f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
 <title>{escape(row["title"])}-某县人民政府网</title></head><body><div class="nav"><ul>{_MENU}</ul></div>
-<div class="path">当前位置：<a href="/">首页</a> &gt; <a href="/xwzx/">新闻中心</a> &gt; <a href="/bdyw/">本地要闻</a></div>
+<div class="path">当前位置：<a href="/">首页</a> &gt; <a href="/xwzx/">新闻中心</a> &gt;
+<a href="/bdyw/">本地要闻</a></div>
 <div class="side"><h3>热点新闻</h3><ul>{_SIDE}</ul></div><div class="main"><h1>{escape(row["title"])}</h1>
 <div class="info">发布时间：{row["date"]} 08:30　来源：县融媒体中心　【打印】【关闭】</div>
 <div class="TRS_Editor">{body}</div><div>责任编辑：办公室</div></div>

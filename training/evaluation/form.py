@@ -11,11 +11,11 @@ from .rouge import rouge_characters
 _ENDS = re.compile(r"[。！？!?…][”’」』）)》]*$")
 _DANGLING = re.compile(r"[，,、：:；;（(“‘《—-]$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
-_LOOP_CHARS = 4
+_LOOP_CHARS = 5
 
 
 def has_loop(text: str) -> bool:
-    """True when a run of four or more characters comes twice in a row, or three times anywhere.
+    """True when four or more characters come twice in a row, or five three times anywhere.
 
     Runs of digits and single characters (``2020``, ``哈哈哈哈``) do not count.
     """

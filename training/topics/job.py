@@ -100,7 +100,7 @@ def _require_every_label(rows: Sequence[LabelledArticle], labels: Sequence[str])
     missing = set(labels) - {row.label for row in rows}
     if missing:
         raise DataError(
-            f"no article is labelled {', '.join(sorted(missing))}; label some, or drop the label from the set",
+            f"no article is labelled {', '.join(sorted(missing))}; label some, or drop the label",
             f"没有标为 {'、'.join(sorted(missing))} 的文章，请补充标注或从标签集中删去。",
         )
 

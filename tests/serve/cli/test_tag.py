@@ -10,7 +10,8 @@ import pytest
 from jianbao.nlp import Pipeline
 from jianbao.serve.cli import main
 
-BODY = "10月8日，蓝田县汤峪镇的猕猴桃园迎来采摘高峰。全镇今年种植猕猴桃1.2万亩，预计产量1.5万吨，已有6家收购企业进村设点。"
+BODY = "10月8日，蓝田县汤峪镇的猕猴桃园迎来采摘高峰。"
+BODY += "全镇今年种植猕猴桃1.2万亩，预计产量1.5万吨，已有6家收购企业进村设点。"
 PAGE = f"""<html><head><meta charset="gb2312"><title>汤峪猕猴桃开摘_蓝田新闻网</title></head><body>
 <h1>汤峪猕猴桃开摘</h1><p>2019-10-09 08:30 来源：蓝田新闻网 作者：秦知秋</p><div class="content"><p>{BODY}</p>
 <p>镇里组织15名农技员分片包园，指导果农分级装箱，优等果收购价每斤3.8元，比去年高0.4元。</p></div></body></html>"""
