@@ -71,6 +71,11 @@ class TokenizerBackend(ABC):
     def token_id(self, token: str) -> int | None:
         """The id of a vocabulary entry, ``None`` when it is not one."""
 
+    def _hide_specials(self, ids: Sequence[int]) -> list[int]:
+        if self.unknown_id is None:
+            return [token_id for token_id in ids if token_id not in self.special_ids]
+        return [self.unknown_id if token_id in self.special_ids else token_id for token_id in ids]
+
     def template(self) -> tuple[list[int], list[int]]:
         """Special tokens before and behind a single text."""
         whole, bare = self.encode_whole(_PROBE), self.encode([_PROBE])[0].ids
@@ -99,8 +104,7 @@ class FastBackend(TokenizerBackend):
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """All texts at once, on all cores."""
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [Encoded(ids=e.ids, unknown_spans=self._unknown_spans(e)) for e in encodings]
+        return [self._plain(e) for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def encode_whole(self, text: str) -> list[int]:
         """With the template of the file."""
@@ -125,11 +129,15 @@ class FastBackend(TokenizerBackend):
         found: int | None = self._tokenizer.token_to_id(token)
         return found
 
-    def _unknown_spans(self, encoding: Any) -> list[Span]:
-        if self.unknown_id not in encoding.ids:
-            return []
+    def _plain(self, encoding: Any) -> Encoded:
+        """A vocabulary may hold ``"</s>"`` as a piece; written in a text it counts as unknown."""
+        if self.special_ids.isdisjoint(encoding.ids):
+            return Encoded(ids=encoding.ids, unknown_spans=[])
         pairs = zip(encoding.ids, encoding.offsets, strict=True)
-        return [span for token_id, span in pairs if token_id == self.unknown_id]
+        return Encoded(
+            ids=self._hide_specials(encoding.ids),
+            unknown_spans=[span for token_id, span in pairs if token_id in self.special_ids],
+        )
 
 
 class TransformersBackend(TokenizerBackend):
@@ -150,7 +158,7 @@ class TransformersBackend(TokenizerBackend):
         ids = self._tokenizer(
             list(texts), add_special_tokens=False, split_special_tokens=True, verbose=False
         ).input_ids
-        return [Encoded(ids=sequence, unknown_spans=[]) for sequence in ids]
+        return [Encoded(ids=self._hide_specials(sequence), unknown_spans=[]) for sequence in ids]
 
     def encode_whole(self, text: str) -> list[int]:
         """With the special tokens the tokenizer class adds."""

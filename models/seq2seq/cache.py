@@ -47,7 +47,7 @@ def build_folder(folder: Path, fill: Callable[[Path], None]) -> None:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.with_suffix(".lock")):
+        with FileLock(folder.with_name(folder.name + ".lock")):
             if not is_intact(folder):
                 _replace(folder, fill)
     except OSError as exc:

@@ -83,9 +83,21 @@ def _converter(checkpoint: Checkpoint) -> Any:
             for name, value in _LAYER_NORMS.get(checkpoint.architecture, {}).items():
                 if not hasattr(model.config, name):
                     setattr(model.config, name, value)
+            model.config.tie_word_embeddings = _scales_outputs(checkpoint, model.config)
             return model
 
     return Converter(str(checkpoint.path))
+
+
+def _scales_outputs(checkpoint: Checkpoint, config: Any) -> bool:
+    """Whether a T5 decoder scales its outputs; the converter reads it from `tie_word_embeddings`.
+
+    transformers 5 calls the embeddings of every T5 and mT5 tied, but mT5 and T5 1.1 do not scale: converted
+    as tied, their probabilities would be almost flat, and a beam search would order texts wrongly.
+    """
+    if checkpoint.architecture == "mt5":
+        return False
+    return bool(getattr(config, "scale_decoder_outputs", config.tie_word_embeddings))
 
 
 def _name_decoder_start(checkpoint: Checkpoint, target: Path) -> None:

@@ -82,13 +82,17 @@ class CTranslate2Engine:
             num_hypotheses=settings.n_candidates,
             length_penalty=settings.length_penalty,
             no_repeat_ngram_size=settings.no_repeat_ngram_size,
-            suppress_sequences=[self._to_tokens(sequence) for sequence in batch.suppressed] or None,
+            suppress_sequences=self._known(batch.suppressed) or None,
             max_input_length=0,
             max_decoding_length=batch.max_tokens,
             min_decoding_length=batch.min_tokens,
             return_end_token=True,
         )
         return jobs
+
+    def _known(self, sequences: Sequence[Sequence[int]]) -> list[list[str]]:
+        """Without what is no longer in the vocabulary: the converter drops Marian's padding, its last entry."""
+        return [self._to_tokens(sequence) for sequence in sequences if max(sequence) < len(self._tokens)]
 
     def _to_tokens(self, ids: Sequence[int]) -> list[str]:
         return [self._tokens[token_id] for token_id in ids]

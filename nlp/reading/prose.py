@@ -9,12 +9,12 @@ from itertools import accumulate
 
 from .blocks import Block, Page, Region
 from .boilerplate import is_boilerplate
-from .boilerplate_rules import Zone
+from .line_rule import Zone
 from .selectors import NOISE_MARK, NOISE_TAGS
 
 __all__ = ["Weights", "is_prose", "weigh"]
 
-_SENTENCE_MARK = re.compile(r"[，。！？；：、]")
+_SENTENCE_MARK = re.compile(r"[，。！？；、]")  # not the colon: 来源：… 作者：… is no sentence
 _SENTENCE_END = re.compile(r"[。！？…；：][”’」』）)】]*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

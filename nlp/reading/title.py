@@ -27,6 +27,7 @@ _MIN_VOTES = 3
 
 _TAG_VOTES = {"h1": 3, "h2": 2, "h3": 1, "h4": 1, "founder-title": 4}
 _SEPARATOR = re.compile(r"\s*(?:_+|\||｜|丨|--+|——+|>>|\s[-–—·]\s|-)\s*")
+_NARROW = frozenset(("-", "——"))
 _SITE = re.compile(
     r"(?:网|网站|频道|在线|门户|政府|日报|晚报|晨报|时报|都市报|商报|官网|首页|新闻|资讯|专题|中心|平台|客户端|热线|电视台"
     r"|栏目|论坛|传媒|The Paper|\.com|\.cn)$",
@@ -97,14 +98,17 @@ def find_heading(blocks: Sequence[Block], meta: PageMeta, text_start: int) -> He
 
 
 def cut_site_name(title: str) -> str:
-    """A ``<title>`` without the names of column and site behind (or before) the article's title."""
-    parts = _SEPARATOR.split(title.strip())
-    cuts = [match.start() for match in _SEPARATOR.finditer(title)]
-    while len(parts) > 1 and (_SITE.search(parts[-1]) or _is_wide_separator(title, cuts[len(parts) - 2])):
-        parts.pop()
-    end = cuts[len(parts) - 1] if len(parts) - 1 < len(cuts) else len(title)
-    kept = title[:end].strip()
-    return _drop_leading_site(kept)
+    """A ``<title>`` without the names of column and site behind (or before) the article's title.
+
+    A hyphen or dash may belong to the title: it cuts only before what is called like a site.
+    """
+    kept = _drop_leading_site(title.strip())
+    end = len(kept)
+    for match in reversed(list(_SEPARATOR.finditer(kept))):
+        if match[0] in _NARROW and not _SITE.search(kept[match.end() : end]):
+            break
+        end = match.start()
+    return kept[:end].strip()
 
 
 def fold_title(text: str) -> str:
@@ -114,11 +118,6 @@ def fold_title(text: str) -> str:
 
 def _rank(candidate: _Candidate) -> tuple[int, bool, int]:
     return candidate.votes, candidate.index is not None, len(candidate.text)
-
-
-def _is_wide_separator(title: str, position: int) -> bool:
-    """True where a site name is cut off for sure; a single hyphen may belong to the title."""
-    return bool(re.match(r"\s*(?:_|\||｜|丨|--|>>|\s[-–—]\s)", title[position:]))
 
 
 def _drop_leading_site(title: str) -> str:

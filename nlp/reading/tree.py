@@ -9,12 +9,15 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from jianbao.nlp.errors import NoArticleError, TooLargeError
 
-__all__ = ["MAX_ELEMENTS", "MAX_HTML_CHARS", "parse_html"]
+from .selectors import SKIPPED_TAGS
 
-# Both limits keep the slowest page under 20 s on one core: every tag and every line costs a fixed time.
-# Portals' pages have up to 10,000 elements in 500,000 characters.
-MAX_HTML_CHARS = 8_000_000
-MAX_ELEMENTS = 50_000
+__all__ = ["MAX_ELEMENTS", "MAX_HTML_CHARS", "MAX_TEXT_CHARS", "parse_html"]
+
+MAX_HTML_CHARS = 20_000_000
+# Every element and every line of text costs a fixed time: these keep the slowest page under 20 s on one
+# core. Portals' pages have up to 10,000 elements and 50,000 characters of text.
+MAX_ELEMENTS = 30_000
+MAX_TEXT_CHARS = 2_000_000
 # libxml2 drops everything below this depth without a word.
 _MAX_DEPTH = 2_000
 
@@ -30,16 +33,11 @@ def parse_html(text: str) -> HtmlElement:
     `text` has been decoded, so the charset it declares is not looked at again.
 
     Raises:
-        TooLargeError: Over `MAX_HTML_CHARS` or `MAX_ELEMENTS`, or nested so deeply that the parser
+        TooLargeError: Over one of the limits above, or nested so deeply that the parser
             drops text.
         NoArticleError: No element in it.
     """
-    if len(text) > MAX_HTML_CHARS:
-        raise TooLargeError(
-            f"The page has {len(text)} characters of HTML, over the limit of {MAX_HTML_CHARS}; "
-            "cut embedded data out of it, or pass its text.",
-            f"页面 HTML 长 {len(text)} 字符，超过上限 {MAX_HTML_CHARS}；请去掉内嵌数据，或改传正文。",
-        )
+    _refuse(len(text), MAX_HTML_CHARS, "characters of HTML", "个 HTML 字符")
     clean = _NOT_XML.sub("", _DOCUMENT_END.sub("", _XML_DECLARATION.sub("", text)))
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -54,18 +52,21 @@ def parse_html(text: str) -> HtmlElement:
 
 
 def _refuse_bulk(tree: HtmlElement) -> None:
-    depth = deepest = elements = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+    depth = deepest = elements = chars = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        elements += event == "start"
         deepest = max(deepest, depth)
-    if elements > MAX_ELEMENTS:
+        if event == "start":
+            elements += 1
+            chars += len(element.tail or "") + len("" if element.tag in SKIPPED_TAGS else element.text or "")
+    _refuse(elements, MAX_ELEMENTS, "elements", "个元素")
+    _refuse(chars, MAX_TEXT_CHARS, "characters of text", "字")
+    _refuse(deepest, _MAX_DEPTH, "levels of elements", "层元素")
+
+
+def _refuse(seen: int, limit: int, what: str, what_zh: str) -> None:
+    if seen > limit:
         raise TooLargeError(
-            f"The page has {elements} elements, over the limit of {MAX_ELEMENTS}; pass its text instead.",
-            f"页面有 {elements} 个元素，超过上限 {MAX_ELEMENTS}，请改传正文文本。",
-        )
-    if deepest >= _MAX_DEPTH:
-        raise TooLargeError(
-            f"The page nests its elements more than {_MAX_DEPTH} deep; pass its text instead.",
-            f"页面元素嵌套超过 {_MAX_DEPTH} 层，请改传正文文本。",
+            f"The page has {seen} {what}, over the limit of {limit}; pass the article's text instead.",
+            f"页面有 {seen} {what_zh}，超过上限 {limit}，请改传正文文本。",
         )

@@ -24,7 +24,7 @@ _LEANING = re.compile(
 _ANNOUNCING = re.compile(
     "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来)$"
 )
-_MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 0.8, 0.5, 0.3
+_MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 2.5, 0.5, 0.3
 _NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
 
 
@@ -99,11 +99,9 @@ def _shortened(sentences: Sequence[Span], scores: Sequence[float], min_chars: in
             return text
     whole = normalize_style("".join(sentence.text for sentence in sentences), "summary")
     text = fit_length(whole, "summary", max_chars=max_chars, min_chars=1)
-    return (
-        text
-        if min_chars <= len(text) <= max_chars or text == whole
-        else _cut_at_word(whole, max_chars - 1) + "。"
-    )
+    if min_chars <= len(text) <= max_chars or len(whole) <= max_chars:
+        return text
+    return _cut_at_word(whole, max_chars - 1) + "。"
 
 
 def _runs(sentence: str, max_chars: int) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from .lexicon import Token, load_words
-from .name_parts import COMMON_CHARS, NOT_GIVEN, TRANSLITERATION
+from .name_parts import NOT_GIVEN, TRANSLITERATION
 
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,10})+")
 _FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{3,}}")
@@ -52,7 +52,7 @@ def _left_edge(folded: str, start: int, dot: int, tokens: list[Token]) -> int:
 def _right_edge(folded: str, start: int, end: int, borders: set[int]) -> int:
     """Where the last part ends: at the first known word or function word behind its first character."""
     edge = start + 1
-    while edge < end and edge not in borders and folded[edge] not in COMMON_CHARS:
+    while edge < end and edge not in borders and folded[edge] not in NOT_GIVEN:
         edge += 1
     return edge
 

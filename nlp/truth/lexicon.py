@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from .gazetteer import load_gazetteer
+from .name_parts import ORGANIZATION_ENDS, PROPER_BODIES, TITLES
 
 TokenKind = Literal["word", "verb", "place", "char", "other"]
 
@@ -40,7 +41,7 @@ class Token:
 @cache
 def load_words() -> dict[str, TokenKind]:
     """Kind of every known word and place."""
-    words: dict[str, TokenKind] = {}
+    words: dict[str, TokenKind] = dict.fromkeys(ORGANIZATION_ENDS | PROPER_BODIES | TITLES, "word")
     for line in files(__package__).joinpath("words.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             word, _, mark = line.partition(" ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import CompactText, compact
-from .gazetteer import divisions_inside, place_stem
+from .gazetteer import divisions_inside, load_gazetteer, place_stem
 from .lexicon import Token, cut
 from .name_parts import (
     ANY_BODIES,
@@ -23,8 +23,11 @@ from .names import Name, NameKind
 Span = tuple[int, int]
 
 _LEVELS = "省市县区州旗盟乡镇村"
-_NO_MENTION = r"[^\s,.:;!?，。：；！？、“”‘’《》（）()\d的了在是为将对]"
+_WITHIN_MENTION = r"[^\s,.:;!?，。：；！？、“”‘’《》（）()\d的了在是为将对]"
+# The name of a place does not run across another: 梅岭(乡与云岭)镇.
+_WITHIN_PLACE = _WITHIN_MENTION[:-1] + "和与及省市县区乡镇村]"
 _LONGEST_GAP = 8  # 湘西(土家族苗族自治)州 and 西藏(自治区)高(级人民法)院
+_COMMON_NOUNS = COMMON_CHARS | GENERIC_MODIFIERS | GENERIC_BODIES
 _NUMERIC = frozenset("0123456789.,%〇零一二两三四五六七八九十百千万亿多余")
 _NATIONS = frozenset(("印尼", "沙特", "波黑", "阿联酋"))  # usual short forms of longer names
 _TITLED = re.compile(rf"(.|..)({'|'.join(sorted(TITLES, key=len, reverse=True))})")
@@ -81,7 +84,7 @@ class NameIndex:
     def _person(self, wanted: str) -> Span | None:
         if titled := _TITLED.fullmatch(wanted):
             surname, title = map(re.escape, titled.groups())
-            return self._search(rf"{title}{surname}|{surname}{_NO_MENTION}{{0,12}}?{title}")
+            return self._search(rf"{title}{surname}|{surname}{_WITHIN_MENTION}{{0,12}}?{title}")
         if len(wanted) > 2 and wanted[-1] in VERBS_AFTER_NAMES:
             return self._verbatim(wanted[:-1])
         return self._beside_place(wanted)
@@ -103,7 +106,9 @@ class NameIndex:
         stem = place_stem(wanted)
         if stem != wanted and (found := self._search(rf"{re.escape(stem)}(?![{_LEVELS}])")):
             return found
-        if (len(wanted) > 2 or wanted in _NATIONS) and (found := self._abbreviation(wanted)):
+        if (len(wanted) > 2 or wanted in _NATIONS) and (
+            found := self._abbreviation(wanted, within=_WITHIN_PLACE)
+        ):
             return found
         return self._inner_division(wanted) or self._without_lead(wanted)
 
@@ -152,15 +157,16 @@ class NameIndex:
         return True
 
     def _stands_alone(self, rest: str) -> bool:
-        """Whether `rest` occurs without the name of a place in front of it."""
+        """Whether the article never writes the name of a place in front of `rest`."""
         for match in re.finditer(re.escape(rest), self.text):
             before = cut(self.text[max(0, match.start() - 8) : match.start()])
-            if not before or before[-1].kind != "place":
-                return True
-        return False
+            if before and before[-1].kind == "place":
+                return False
+        return True
 
-    def _abbreviation(self, wanted: str) -> Span | None:
-        gap = rf"{_NO_MENTION}{{0,{_LONGEST_GAP}}}?"
+    def _abbreviation(self, wanted: str, *, within: str = _WITHIN_MENTION) -> Span | None:
+        """A stretch of `within` characters that has the characters of `wanted` in order."""
+        gap = rf"{within}{{0,{_LONGEST_GAP}}}?"
         found = self._search(gap.join(map(re.escape, wanted)))
         longest = 3 * len(wanted) + 2
         return found if found and found[1] - found[0] <= longest else None
@@ -175,6 +181,11 @@ def _joins(left: str, right: str) -> bool:
 
 
 def is_ordinary(name: Name) -> bool:
-    """Whether a candidate that the article lacks is no name but everyday words: 强村, 包村."""
+    """Whether a candidate that the article lacks is no name but everyday words: 强村, 当地医院."""
+    places = load_gazetteer()
+    if name.text in places.names or name.text in places.stems:
+        return False
+    if name.kind == "organization":
+        return all(token.text in _COMMON_NOUNS for token in cut(name.text))
     lead = name.text[:-1]
     return name.kind == "place" and len(lead) <= 2 and set(lead) <= EVERYDAY_CHARS | COMMON_CHARS

@@ -16,12 +16,12 @@ from .name_parts import (
     COMMON_CHARS,
     COMPOUND_SURNAMES,
     GENERIC_BODIES,
-    GENERIC_MODIFIERS,
     GENERIC_PLACES,
     LANDFORM_ENDS,
     NOT_GIVEN,
     ORGANIZATION_ENDS,
     PLACE_ENDS,
+    PROPER_BODIES,
     SAYING_VERBS,
     SURNAMES,
     TITLES,
@@ -77,7 +77,7 @@ def find_names(text: str) -> tuple[Name, ...]:
 
 
 _LONGEST_BODY = 24  # characters; 中国人民政治协商会议安徽省委员会 has 16
-_BREAKS = COMMON_CHARS | TITLES | BREAKING_WORDS | frozenset(SAYING_VERBS) | GENERIC_MODIFIERS
+_BREAKS = COMMON_CHARS | TITLES | BREAKING_WORDS | frozenset(SAYING_VERBS)
 _Span = tuple[int, int, NameKind]
 
 
@@ -88,7 +88,7 @@ def _works(folded: str) -> Iterator[_Span]:
 
 def _organizations(tokens: list[Token]) -> Iterator[_Span]:
     for index, token in enumerate(tokens):
-        end = _ending(token, ORGANIZATION_ENDS)
+        end = _ending(token, ORGANIZATION_ENDS | PROPER_BODIES)
         if not end:
             continue
         first = index
@@ -99,7 +99,7 @@ def _organizations(tokens: list[Token]) -> Iterator[_Span]:
         ):
             first -= 1
         text = "".join(part.text for part in tokens[first : index + 1])
-        if text not in GENERIC_BODIES and (first < index or len(text) > len(end)):
+        if text not in GENERIC_BODIES and (first < index or len(text) > len(end) or text in PROPER_BODIES):
             yield tokens[first].start, token.end, "organization"
 
 
@@ -163,7 +163,9 @@ def _persons(folded: str, tokens: list[Token]) -> Iterator[_Span]:
         alone = token.kind == "char" and (not index or tokens[index - 1].kind != "char")
         if alone and (titled := _SURNAME_TITLE.match(folded, token.start)):
             yield titled.start(), titled.end(), "person"
-        elif token.kind == "char" and not _COUNTED & set(folded[max(0, token.start - 1) : token.start]):
+        elif (token.kind == "char" or token.text in COMPOUND_SURNAMES) and not _COUNTED & set(
+            folded[max(0, token.start - 1) : token.start]
+        ):
             end = _person_end(folded, tokens, index)
             if end:
                 yield token.start, end, "person"
@@ -185,12 +187,12 @@ def _person_end(folded: str, tokens: list[Token], index: int) -> int:
 def _given_name_end(folded: str, rest: list[Token]) -> int:
     """End of a given name of one or two characters, or 0.
 
-    Characters outside known words count at once; a known word (建国) only in front of a title or 说.
+    Characters outside known words count, a known noun (海燕) too, a known verb in front of a title or 说 only.
     """
     if not rest or rest[0].kind == "other" or rest[0].text in NOT_GIVEN:
         return 0
     if len(rest[0].text) > 1:
-        named = len(rest[0].text) == 2 and _TITLE_AFTER.match(folded, rest[0].end)
+        named = len(rest[0].text) == 2 and (rest[0].kind == "word" or _TITLE_AFTER.match(folded, rest[0].end))
         return rest[0].end if named else 0
     second = rest[1] if len(rest) > 1 else None
     if rest[0].text in _COUNTED:  # 马云翁三次

@@ -18,7 +18,7 @@ _DIGITS = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)} | {"％": "
 _FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
 # A mark between two digits or Latin letters belongs to a number, a time or a foreign word.
 _ASCII_MARK = re.compile(r"(?<![0-9A-Za-z])[,;:!?]|[,;:!?](?![0-9A-Za-z])|[()]")
-_FULL_STOP = re.compile(rf"(?<=[{_HAN}”）])\.(?=$|[{_HAN}“])|\.$")
+_FULL_STOP = re.compile(rf"(?<=[{_HAN}”）])\.(?=$|[{_HAN}“”])|\.$")
 _ELLIPSIS = re.compile(r"\.{3,}|。{3,}|…+")
 _DASH = re.compile(r"-{2,}|—{2,}|─{2,}")
 _MARKER = re.compile(r"(?:[（(]\d{1,2}[)）]|[①-⑳]|(?<![0-9A-Za-z（(])\d{1,2}[)）])[、，：]?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 _CARD = """---
@@ -51,10 +50,10 @@ def write_card(run: Mapping[str, Any], losses: Mapping[str, float]) -> str:
     """
     config, progress = run["config"], run["progress"]
     return _CARD.format(
-        name=PurePath(config["run"]["out"]).name,
+        name=config["run"]["out"],
         headline_tokens=config["data"]["max_headline_tokens"],
         summary_tokens=config["data"]["max_summary_tokens"],
-        start=PurePath(config["run"]["start"]).name,
+        start=config["run"]["start"],
         steps=progress["step"],
         pairs=progress["pairs"],
         minutes=progress["seconds"] / 60,
@@ -71,6 +70,4 @@ def write_card(run: Mapping[str, Any], losses: Mapping[str, float]) -> str:
 
 def _source_rows(run: Mapping[str, Any]) -> list[str]:
     sources = zip(run["config"]["data"]["train"], run["data"]["train_pairs"], strict=True)
-    return [
-        f"| {PurePath(s['path']).name} | {s['source'] or 'all'} | {n} | {s['weight']:g} |" for s, n in sources
-    ]
+    return [f"| {s['path']} | {s['source'] or 'all'} | {n} | {s['weight']:g} |" for s, n in sources]

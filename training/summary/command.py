@@ -14,14 +14,21 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--set", action="append", default=[], dest="overrides", metavar="SECTION.KEY=VALUE",
         help="change one value of the config; may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--export", type=Path, metavar="CHECKPOINT", help="write the weights of this checkpoint and stop"
+    )
     parser.add_argument("--resolve", action="store_true", help="print the resolved config and stop")
 
 
 def run(args: Namespace) -> int:
     """Train, or go on from the run's last checkpoint; prints the folder of the weights."""
     from .config_file import load_config  # noqa: PLC0415
-    from .loop import train_summary  # noqa: PLC0415 - torch takes seconds to import
+    from .loop import export_checkpoint, train_summary  # noqa: PLC0415 - torch takes seconds to import
 
     config = load_config(args.config, args.overrides)
-    sys.stdout.write(f"{config if args.resolve else train_summary(config)}\n")
+    if args.resolve:
+        sys.stdout.write(f"{config}\n")
+        return 0
+    folder = export_checkpoint(config, args.export) if args.export else train_summary(config)
+    sys.stdout.write(f"{folder}\n")
     return 0

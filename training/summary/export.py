@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
 from typing import Any
 
 import torch
@@ -30,10 +30,23 @@ def export_model(
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(start / name, folder / name)
     _write_json(folder / "jianbao.json", _windows(config))
-    run = {**describe_run(config, pairs), "progress": asdict(progress)}
+    run = {**describe_run(_without_folders(config), pairs), "progress": asdict(progress)}
     _write_json(folder / "training.json", run)
     (folder / "README.md").write_text(write_card(run, last_held_out(Path(config.run.out))), encoding="utf-8")
     return folder
+
+
+def _without_folders(config: SummaryConfig) -> SummaryConfig:
+    """The config without the folders of this machine, which mean nothing elsewhere."""
+    run, data = config.run, config.data
+    run = replace(run, start=_name(run.start), out=_name(run.out), continue_from=_name(run.continue_from))
+    train = tuple(replace(source, path=_name(source.path)) for source in data.train)
+    dev, exclude = tuple(map(_name, data.dev)), tuple(map(_name, data.exclude))
+    return replace(config, run=run, data=replace(data, root="", train=train, dev=dev, exclude=exclude))
+
+
+def _name(path: str) -> str:
+    return PurePath(path).name
 
 
 def _windows(config: SummaryConfig) -> dict[str, Any]:

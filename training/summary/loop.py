@@ -28,7 +28,7 @@ from .export import export_model
 from .held_out import HeldOut
 from .log import RunLog
 from .model import collate, load_network, parameter_groups, token_losses
-from .pairs import PairSets, load_pair_sets
+from .pairs import load_pair_sets
 from .schedule import learning_rate_at
 
 
@@ -42,35 +42,46 @@ def train_summary(config: SummaryConfig) -> Path:
         DataError: A training file is missing or a row of it is wrong.
         ArtifactError: The checkpoint to start from cannot be used.
     """
-    if config.run.threads:
-        torch.set_num_threads(config.run.threads)
-    torch.manual_seed(config.run.seed)
-    pairs = load_pair_sets(config.data)
-    run = _Run(config, pairs, RunLog(Path(config.run.out)))
+    run = _Run(config)
     run.resume()
     run.train()
-    return export_model(config, run.model, pairs, run.progress, Path(config.run.out) / "model")
+    return run.export()
+
+
+def export_checkpoint(config: SummaryConfig, checkpoint: Path) -> Path:
+    """Write the weights of one checkpoint of a run, without training on.
+
+    Returns:
+        Folder of the float16 weights with their card.
+    """
+    run = _Run(config)
+    run.progress = load_checkpoint(checkpoint, run.model, run.optimizer)
+    return run.export()
 
 
 class _Run:
     """One run's moving parts."""
 
-    def __init__(self, config: SummaryConfig, pairs: PairSets, log: RunLog) -> None:
+    def __init__(self, config: SummaryConfig) -> None:
+        if config.run.threads:
+            torch.set_num_threads(config.run.threads)
+        torch.manual_seed(config.run.seed)
         start = resolve_checkpoint(config.run.start)
         self.config = config
-        self.log = log
         self.folder = Path(config.run.out)
+        self.log = RunLog(self.folder)
+        self.pairs = load_pair_sets(config.data)
         self.device = _choose_device(config.run.device)
         self.model: Any = load_network(start, config.optimizer).to(self.device)
         tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
         encoder = PairEncoder(tokenizer, config.data)
         weights = [source.weight for source in config.data.train]
-        self.stream = BatchStream(pairs.train, weights, encoder, config.batches, config.run.seed)
-        self.held_out = HeldOut(pairs.dev, encoder, config.batches.tokens)
+        self.stream = BatchStream(self.pairs.train, weights, encoder, config.batches, config.run.seed)
+        self.held_out = HeldOut(self.pairs.dev, encoder, config.batches.tokens)
         groups = parameter_groups(self.model, config.optimizer.weight_decay)
         self.optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
         self.progress = Progress()
-        log.start(config, pairs)
+        self.log.start(config, self.pairs)
 
     def resume(self) -> None:
         """Go on from the run's last whole checkpoint, else from ``continue_from``, else from the start."""
@@ -106,6 +117,10 @@ class _Run:
     def save(self) -> None:
         """Write a checkpoint."""
         save_checkpoint(self.folder, self.progress, self.model, self.optimizer, self.config.run.keep)
+
+    def export(self) -> Path:
+        """Write the folder that is handed over."""
+        return export_model(self.config, self.model, self.pairs, self.progress, self.folder / "model")
 
     def _step(self, batches: Iterator[tuple[list[Encoded], Position]]) -> float:
         """One step of the optimizer; returns the mean loss of a target piece."""

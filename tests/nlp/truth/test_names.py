@@ -7,6 +7,7 @@ from jianbao.nlp.truth import check_support, find_names
 FOUND = """
 县长张建国表示，明年继续推进|张建国|person
 李明浩说，收成很好|李明浩|person
+王海燕赢得采茶比赛|王海燕|person
 欧阳春晓介绍了经验|欧阳春晓|person
 村支书周德旺带领群众致富|周德旺|person
 驻村第一书记孙晓芸走访农户|孙晓芸|person
@@ -137,3 +138,9 @@ def test_invented_names_are_refused(text: str, body: str) -> None:
 
 def test_there_are_enough_cases() -> None:
     assert sum(len(_rows(table)) for table in (FOUND, ORDINARY, SUPPORTED, INVENTED)) >= 80
+
+
+def test_hospital_of_one_place_is_not_lent_to_another() -> None:
+    body = "西藏雪莲医院收治患者，新疆患者也慕名而来。雪莲医院医术好。"
+    assert not check_support("新疆雪莲医院收治患者", body, field="headline").supported
+    assert check_support("西藏雪莲医院收治患者", body, field="headline").supported

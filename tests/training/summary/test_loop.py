@@ -46,6 +46,27 @@ def test_training_lowers_the_loss_and_writes_a_loadable_model(config_file: Path,
     }
 
 
+def test_card_tells_the_run_but_not_its_folders(config_file: Path, tmp_path: Path) -> None:
+    folder = train_summary(load_config(config_file))
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "Steps: 12, pairs seen:" in card
+    assert "| gold.jsonl | all | 64 | 1 |" in card
+    assert "| gold/headline |" in card
+    assert str(tmp_path.parent) not in card + (folder / "training.json").read_text(encoding="utf-8")
+
+
+def test_a_checkpoint_is_exported_without_training_on(config_file: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    train_summary(load_config(config_file))
+    checkpoint = list_checkpoints(tmp_path / "run")[0]
+    assert main(["train", "summary", "--config", str(config_file), "--export", str(checkpoint)]) == 0
+    exported = load_file(tmp_path / "run" / "model" / "model.safetensors")
+    wanted = load_file(checkpoint / "weights.safetensors")
+    name = "model.decoder.layers.0.fc1.weight"
+    assert exported[name].equal(wanted[name].half())
+
+
 def test_frozen_layers_stay_as_they_were(config_file: Path, checkpoint: Path) -> None:
     from safetensors.torch import load_file
 

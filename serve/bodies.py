@@ -1,0 +1,116 @@
+"""Request bodies, read within limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.requests import ClientDisconnect
+
+from jianbao.nlp.errors import TooLargeError
+
+from .errors import (
+    BodyTimeoutError,
+    ClientGoneError,
+    FieldFault,
+    InvalidRequestError,
+    MalformedJsonError,
+    UnsupportedTypeError,
+)
+from .settings import Settings
+
+Model = TypeVar("Model", bound=BaseModel)
+
+JSON_TYPE = "application/json"
+
+
+def media_type(request: Request, accepted: Sequence[str]) -> str:
+    """The body's media type in lower case, without parameters.
+
+    Raises:
+        UnsupportedTypeError: It is none of `accepted`, or the body is compressed, which would get
+            round the size limit.
+    """
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedTypeError("Content-Encoding", coding, ["identity"])
+    found = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if found not in accepted:
+        raise UnsupportedTypeError("Content-Type", found, accepted)
+    return found
+
+
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """The whole body.
+
+    Raises:
+        TooLargeError: It is, or says it is, longer than `Settings.max_body_bytes`.
+        BodyTimeoutError: It took longer than `Settings.body_timeout_s`.
+        ClientGoneError: The client left in the middle.
+    """
+    if int(request.headers.get("Content-Length", 0)) > settings.max_body_bytes:
+        raise _too_large(settings.max_body_bytes)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(settings.body_timeout_s):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > settings.max_body_bytes:
+                    raise _too_large(settings.max_body_bytes)
+    except TimeoutError as exc:
+        raise BodyTimeoutError(settings.body_timeout_s) from exc
+    except ClientDisconnect as exc:
+        raise ClientGoneError from exc
+    return bytes(body)
+
+
+def parse_json(model: type[Model], body: bytes) -> Model:
+    """The body as `model`.
+
+    Raises:
+        MalformedJsonError: It is not JSON.
+        InvalidRequestError: It is not of the form of `model`.
+    """
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as exc:
+        first = _errors(exc)[0]
+        if first["type"] == "json_invalid":
+            raise MalformedJsonError(str(first["ctx"]["error"])) from exc
+        raise _invalid(exc) from exc
+
+
+def parse_fields(model: type[Model], value: object) -> Model:
+    """A part of a body as `model`.
+
+    Raises:
+        InvalidRequestError: It is not of that form.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as exc:
+        raise _invalid(exc) from exc
+
+
+def _invalid(error: ValidationError) -> InvalidRequestError:
+    return InvalidRequestError(
+        [
+            FieldFault(pointer="".join(f"/{part}" for part in fault["loc"]), detail=fault["msg"])
+            for fault in _errors(error)
+        ]
+    )
+
+
+def _errors(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_input=False)
+
+
+def _too_large(limit: int) -> TooLargeError:
+    return TooLargeError(
+        f"The body has more than {limit} bytes, the limit of this server; send less at once.",
+        f"请求正文超过本服务的上限 {limit} 字节，请减少单次提交的内容。",
+    )

@@ -1,0 +1,68 @@
+"""The first stage: pages to articles with topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jianbao.nlp import Article, TopicClassifier
+from jianbao.nlp.errors import InputError
+from jianbao.nlp.pipeline import PageContent
+from jianbao.nlp.reading import read_page
+from jianbao.nlp.record import TopicField, topic_field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggingJob:
+    """A page to be read, and classified when `wants_topic`."""
+
+    content: PageContent
+    wants_topic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """An article, with its topic when that was wanted."""
+
+    article: Article
+    topic: TopicField | None
+
+
+class Tagger:
+    """Reads pages one by one and classifies the articles in one call.
+
+    Args:
+        classifier: Gives the topics.
+    """
+
+    def __init__(self, classifier: TopicClassifier) -> None:
+        self._classifier = classifier
+
+    def tag(self, jobs: Sequence[TaggingJob]) -> list[Tagged | InputError]:
+        """What became of each page; a page that cannot be used gives its error."""
+        outcomes = [_read(job.content) for job in jobs]
+        pairs = list(zip(jobs, outcomes, strict=True))
+        wanted = [outcome for job, outcome in pairs if job.wants_topic and isinstance(outcome, Article)]
+        topics = iter(self._topics(wanted))
+        return [_tagged(job, outcome, topics) for job, outcome in pairs]
+
+    def _topics(self, articles: Sequence[Article]) -> list[TopicField]:
+        if not articles:
+            return []
+        names = self._classifier.display_names
+        return [topic_field(topic, names[topic.label]) for topic in self._classifier.classify(articles)]
+
+
+def _tagged(
+    job: TaggingJob, outcome: Article | InputError, topics: Iterator[TopicField]
+) -> Tagged | InputError:
+    if isinstance(outcome, InputError):
+        return outcome
+    return Tagged(article=outcome, topic=next(topics) if job.wants_topic else None)
+
+
+def _read(content: PageContent) -> Article | InputError:
+    try:
+        return read_page(content)
+    except InputError as error:
+        return error

@@ -1,0 +1,217 @@
+"""Why the service does not answer, besides what is wrong with a page.
+
+    JianbaoError
+    ├── SettingsError           the service cannot start as configured
+    └── ServeError
+        ├── QueueFullError          too much is waiting already
+        ├── DeadlineError           not done in time
+        ├── ShuttingDownError       the service is going away
+        ├── ClientGoneError         nobody waits for the answer any more
+        ├── UnauthorizedError       no key, or an unknown one
+        ├── BodyTimeoutError        the body came too slowly
+        ├── MalformedJsonError      the body is not JSON
+        ├── InvalidRequestError     it is JSON, but not of the documented form
+        ├── UnsupportedTypeError    a body of a kind that is not read
+        ├── NoSuchPathError         no route of that path
+        ├── WrongMethodError        a route, but not with that method
+        └── InternalError           a fault of this program
+
+`problems` gives each its HTTP status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jianbao.nlp.errors import JianbaoError
+
+__all__ = [
+    "BodyTimeoutError",
+    "ClientGoneError",
+    "DeadlineError",
+    "FieldFault",
+    "InternalError",
+    "InvalidRequestError",
+    "MalformedJsonError",
+    "NoSuchPathError",
+    "QueueFullError",
+    "ServeError",
+    "SettingsError",
+    "ShuttingDownError",
+    "UnauthorizedError",
+    "UnsupportedTypeError",
+    "WrongMethodError",
+]
+
+
+class SettingsError(JianbaoError):
+    """A flag or a ``JIANBAO_*`` variable has a value that is not allowed."""
+
+    code = "bad_settings"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        listed = "; ".join(faults)
+        super().__init__(f"settings are not usable: {listed}", f"服务设置有误：{listed}")
+
+
+class ServeError(JianbaoError):
+    """The service does not answer this request."""
+
+    code = "serve_error"
+
+
+class QueueFullError(ServeError):
+    """Taking the request in would exceed a queue's limit.
+
+    Args:
+        stage: The queue.
+        capacity: Its limit in pages.
+        retry_after_s: When there is likely to be room, whole seconds.
+    """
+
+    code = "queue_full"
+
+    def __init__(self, stage: str, capacity: int, retry_after_s: int) -> None:
+        super().__init__(
+            f"The {stage} queue is full ({capacity} pages); try again in {retry_after_s} s.",
+            f"处理队列（{stage}）已满（{capacity} 篇），请在 {retry_after_s} 秒后重试。",
+        )
+        self.retry_after_s = retry_after_s
+
+
+class DeadlineError(ServeError):
+    """The answer was not ready in time."""
+
+    code = "deadline_exceeded"
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__(
+            f"Not done within {timeout_s * 1000:.0f} ms, work dropped; allow more time or send fewer pages.",
+            f"未能在 {timeout_s * 1000:.0f} 毫秒内完成，已放弃处理；请放宽时限或减少每次提交的篇数。",
+        )
+
+
+class ShuttingDownError(ServeError):
+    """The service takes nothing in any more."""
+
+    code = "shutting_down"
+
+    def __init__(self) -> None:
+        super().__init__("The service is shutting down; try again shortly.", "服务正在停止，请稍后重试。")
+
+
+class ClientGoneError(ServeError):
+    """The client closed the connection before it had its answer."""
+
+    code = "client_gone"
+
+    def __init__(self) -> None:
+        super().__init__("The client closed the connection; work dropped.", "客户端已断开连接，已放弃处理。")
+
+
+class UnauthorizedError(ServeError):
+    """The request carries no key, or one that is not accepted."""
+
+    code = "unauthorized"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No valid API key; send it as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'.",
+            "缺少有效的 API 密钥，请用 Authorization: Bearer 或 X-API-Key 请求头提供。",
+        )
+
+
+class BodyTimeoutError(ServeError):
+    """The body did not arrive in time."""
+
+    code = "body_timeout"
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__(
+            f"The body did not arrive within {timeout_s:g} s; send it again.",
+            f"请求正文未在 {timeout_s:g} 秒内传完，请重新发送。",
+        )
+
+
+class MalformedJsonError(ServeError):
+    """The body is not JSON."""
+
+    code = "malformed_json"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The body is not valid JSON in UTF-8 ({reason}); correct it, or send a page as text/html.",
+            f"请求正文不是合法的 UTF-8 JSON（{reason}），请改正，或以 text/html 直接提交页面。",
+        )
+
+
+class UnsupportedTypeError(ServeError):
+    """The body is of a media type, or in a coding, that is not read."""
+
+    code = "unsupported_type"
+
+    def __init__(self, header: str, seen: str, accepted: Sequence[str]) -> None:
+        listed = ", ".join(accepted)
+        super().__init__(
+            f"{header} {seen or '(none)'} is not read here; use one of: {listed}.",
+            f"不支持的 {header}：{seen or '（无）'}；可用：{listed}。",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldFault:
+    """What is wrong with one field.
+
+    Attributes:
+        pointer: Where it stands, a JSON pointer into the body or ``query/NAME``.
+        detail: What is wrong.
+    """
+
+    pointer: str
+    detail: str
+
+
+class InvalidRequestError(ServeError):
+    """A body or a parameter does not have the documented form."""
+
+    code = "invalid_request"
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        listed = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults)
+        super().__init__(
+            f"The request does not have the documented form: {listed}.", f"请求格式不符合文档：{listed}。"
+        )
+        self.faults = tuple(faults)
+
+
+class NoSuchPathError(ServeError):
+    """There is no route of that path."""
+
+    code = "not_found"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is no {path} here; see /docs.", f"没有 {path} 这个地址，请查阅 /docs。")
+
+
+class WrongMethodError(ServeError):
+    """The route does not answer this method."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, method: str, path: str) -> None:
+        super().__init__(
+            f"{path} does not answer {method}; see /docs.", f"{path} 不支持 {method} 方法，请查阅 /docs。"
+        )
+
+
+class InternalError(ServeError):
+    """A fault of this program; the log has the details."""
+
+    code = "internal_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service failed unexpectedly; report the request_id to its operator.",
+            "服务发生意外错误，请把 request_id 告知运维人员。",
+        )

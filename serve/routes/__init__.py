@@ -1,0 +1,5 @@
+"""The paths of the endpoint, one noun a file."""
+
+from . import batch, docs, health, models, pages
+
+__all__ = ["batch", "docs", "health", "models", "pages"]

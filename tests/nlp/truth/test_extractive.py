@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from jianbao.nlp.article import Article
+from jianbao.nlp.truth import check_support, extract_headline, extract_summary, find_defects
+
+LEAD = "梅岭镇位于群山之间，历来以茶叶闻名四方，茶农世世代代守着茶园，靠一片叶子养活全家老小。"
+
+
+def test_summary_is_the_lead_without_dateline(article: Article) -> None:
+    summary = extract_summary(article.text)
+    assert summary.startswith("7月2日，记者从寿县梅岭镇了解到")
+    assert find_defects(summary, "summary") == ()
+    assert check_support(summary, article.text, field="summary").supported
+
+
+def test_headline_is_a_clause_of_the_body(article: Article) -> None:
+    headline = extract_headline(article.text)
+    assert headline in article.text
+    assert find_defects(headline, "headline") == ()
+
+
+def test_leaning_sentence_is_not_chosen() -> None:
+    leaning = "他因此忙个不停，从清晨采到傍晚，晚上还要炒茶，一天只能睡四五个小时，手上全是老茧。"
+    assert extract_summary(f"{leaning}\n{LEAD}") == LEAD
+
+
+def test_long_sentence_is_cut_behind_a_clause() -> None:
+    body = "，".join(f"梅岭镇第{n}村抓紧采收今年的春季新茶" for n in range(1, 15)) + "。"
+    summary = extract_summary(body)
+    assert 40 <= len(summary) <= 120
+    assert summary.endswith("。")
+    assert summary[:-1] in body
+
+
+def test_short_sentences_are_joined() -> None:
+    body = "梅岭镇春茶开采。茶农上山采茶。车间连夜加工。客商上门收购。合作社分红到户。村民个个笑开了颜。"
+    summary = extract_summary(body, min_chars=15, max_chars=30)
+    assert summary in body
+    assert len(summary) >= 15
+
+
+def test_body_without_sentences_comes_back() -> None:
+    assert extract_summary("梅岭茶香") == "梅岭茶香。"
+    assert extract_headline("梅岭茶香") == "梅岭茶香"
+
+
+@pytest.mark.parametrize("max_chars", [10, 20, 30])
+def test_headline_keeps_its_limit(max_chars: int, article: Article) -> None:
+    assert 0 < len(extract_headline(article.text, max_chars=max_chars)) <= max_chars
+
+
+def test_endless_text_without_marks_is_cut_at_a_word() -> None:
+    body = "梅岭镇茶农上山采茶车间连夜加工客商上门收购" * 10
+    assert len(extract_headline(body)) <= 30
+    assert len(extract_summary(body)) <= 120

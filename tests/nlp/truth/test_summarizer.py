@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from jianbao.nlp.article import Article
+from jianbao.nlp.protocols import GenerationRequest, Kind, Summarizer, TextGenerator
+from jianbao.nlp.truth import FaithfulSummarizer
+
+HEADLINE = "寿县梅岭镇春茶带动58户增收"
+SUMMARY = "寿县梅岭镇今年春茶种植面积达1.2万亩，建成3个茶叶加工车间，带动58户贫困户户均增收6000元。"
+
+
+class FakeGenerator:
+    """Plays back one list of candidates a round for each kind, and writes down what it was asked."""
+
+    name = "fake-1"
+
+    def __init__(self, *rounds: dict[Kind, list[str]], max_tokens: int = 1_000) -> None:
+        self.rounds = list(rounds)
+        self.calls: list[list[GenerationRequest]] = []
+        self.max_tokens = max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text) for text in texts]
+
+    def max_source_tokens(self, kind: Kind) -> int:
+        return self.max_tokens
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> list[list[str]]:
+        self.calls.append(list(requests))
+        answers = self.rounds[min(len(self.calls), len(self.rounds)) - 1]
+        return [answers[request.kind] for request in requests]
+
+
+def _good(**changed: list[str]) -> dict[Kind, list[str]]:
+    return {"headline": changed.get("headline", [HEADLINE]), "summary": changed.get("summary", [SUMMARY])}
+
+
+def test_it_is_a_summarizer() -> None:
+    generator: TextGenerator = FakeGenerator(_good())
+    summarizer: Summarizer = FaithfulSummarizer(generator)
+    assert summarizer.name == "fake-1"
+
+
+def test_first_candidate(article: Article) -> None:
+    generator = FakeGenerator(_good())
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.headline, summary.text) == (HEADLINE, SUMMARY)
+    assert (summary.headline_method, summary.method) == ("generated", "generated")
+    assert summary.supported
+    assert summary.warnings == ()
+    assert summary.model == "fake-1"
+    assert (summary.chars_read, summary.truncated) == (len(article.text.replace("\n", "")), False)
+    assert {item.claim for item in summary.evidence} >= {"58户", "1.2万亩", "6000元", "寿县", "梅岭镇"}
+    assert all(article.text[item.start : item.end] == item.quote for item in summary.evidence)
+    assert {item.field for item in summary.evidence} == {"headline", "summary"}
+
+
+def test_all_texts_go_to_the_model_in_one_call(article: Article) -> None:
+    generator = FakeGenerator(_good())
+    assert len(FaithfulSummarizer(generator).summarize([article, article])) == 2
+    assert [[request.kind for request in call] for call in generator.calls] == [
+        ["headline", "summary", "headline", "summary"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        SUMMARY.replace("58", "85"),
+        SUMMARY.replace("梅岭镇", "云岭镇"),
+        SUMMARY.replace("。", "，") + SUMMARY,
+        SUMMARY.replace("梅岭镇", "“梅岭镇"),
+        SUMMARY.replace("茶叶", "<unk>"),
+        "寿县梅岭镇种茶。",
+        "",
+    ],
+    ids=["number", "name", "loop", "unpaired_quotes", "unknown_token", "too_short", "empty"],
+)
+def test_second_candidate(bad: str, article: Article) -> None:
+    generator = FakeGenerator(_good(summary=[bad, SUMMARY]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "generated")
+    assert len(generator.calls) == 1
+
+
+def test_constrained_round_bans_what_was_not_supported(article: Article) -> None:
+    wrong = [SUMMARY.replace("58", "85"), SUMMARY.replace("梅岭镇", "云岭镇")]
+    generator = FakeGenerator(_good(summary=wrong), _good())
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "constrained")
+    assert summary.headline_method == "generated"
+    [request] = generator.calls[1]
+    assert (request.kind, request.banned) == ("summary", ("85户", "云岭镇"))
+
+
+def test_second_constrained_round(article: Article) -> None:
+    first, second = SUMMARY.replace("58", "85"), SUMMARY.replace("58", "59")
+    generator = FakeGenerator(_good(summary=[first]), _good(summary=[second]), _good())
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "constrained")
+    assert generator.calls[2][0].banned == ("85户", "59户")
+
+
+def test_extractive_fallback(article: Article) -> None:
+    generator = FakeGenerator(_good(headline=["云岭镇种茶三万亩"], summary=[SUMMARY.replace("58", "85")]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.headline_method, summary.method) == ("extractive", "extractive")
+    assert summary.headline in article.text
+    assert summary.supported
+    assert summary.warnings == ("headline_fallback", "summary_fallback")
+    assert len(generator.calls) == 2  # nothing new to ban after the second
+
+
+def test_a_loop_is_not_asked_for_again(article: Article) -> None:
+    generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert summary.method == "extractive"
+    assert len(generator.calls) == 1
+
+
+def test_overlong_summary_is_cut_behind_a_sentence(article: Article) -> None:
+    more = "镇里投入资金320万元，吸纳212名村民就近就业，" * 4
+    generator = FakeGenerator(_good(summary=[SUMMARY + more]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "generated")
+
+
+def test_short_body_is_its_own_summary() -> None:
+    body = "寿县梅岭镇今天举行采茶比赛，58名选手参加。"
+    generator = FakeGenerator(_good())
+    [summary] = FaithfulSummarizer(generator).summarize([Article(title="比赛", paragraphs=(body,))])
+    assert (summary.text, summary.method) == (body, "verbatim")
+    assert (summary.headline, summary.headline_method) == (body[:-1], "verbatim")
+    assert summary.supported
+    assert generator.calls == []
+
+
+@pytest.mark.parametrize("paragraphs", [(), ("",), (" ", "　")])
+def test_no_body(paragraphs: tuple[str, ...]) -> None:
+    [summary] = FaithfulSummarizer(FakeGenerator(_good())).summarize(
+        [Article(title="标题", paragraphs=paragraphs)]
+    )
+    assert (summary.headline, summary.text) == ("", "")
+    assert summary.warnings == ("no_body",)
+
+
+def test_no_articles() -> None:
+    assert FaithfulSummarizer(FakeGenerator(_good())).summarize([]) == []
+
+
+def test_long_article_is_truncated_and_says_so(article: Article) -> None:
+    generator = FakeGenerator(_good(), max_tokens=150)
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert summary.truncated
+    assert summary.warnings == ("source_truncated",)
+    assert summary.chars_read == len(generator.calls[0][1].text.replace("\n", ""))
+    assert max(len(request.text) for request in generator.calls[0]) <= 150
+
+
+def test_title_is_neither_read_nor_believed(article: Article) -> None:
+    headline = "一片叶子富了凤台县百姓"
+    titled = Article(title="凤台县：" + article.title, paragraphs=article.paragraphs)
+    generator = FakeGenerator(_good(headline=[headline]))
+    [summary] = FaithfulSummarizer(generator).summarize([titled])
+    assert summary.headline_method == "extractive"
+    assert "凤台县" not in generator.calls[0][0].text
+
+
+def test_title_is_read_and_believed_when_wanted(article: Article) -> None:
+    headline = "一片叶子富了凤台县百姓"
+    titled = Article(title="凤台县：" + article.title, paragraphs=article.paragraphs)
+    generator = FakeGenerator(_good(headline=[headline]))
+    [summary] = FaithfulSummarizer(generator, use_title=True).summarize([titled])
+    assert (summary.headline, summary.headline_method) == (headline, "generated")
+    assert generator.calls[0][0].text.startswith("凤台县：")
+    assert summary.chars_read == len(article.text.replace("\n", ""))
+
+
+def test_limits_are_checked() -> None:
+    with pytest.raises(ValueError, match="limits"):
+        FaithfulSummarizer(FakeGenerator(_good()), summary_min_chars=50, summary_max_chars=40)
