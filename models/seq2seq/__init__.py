@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .checkpoint import Checkpoint, resolve_checkpoint
-from .conversion import prepare
+from .conversion import is_prepared, prepare
 from .generator import EngineName, Seq2SeqGenerator, load_generator
 from .settings import GenerationSettings
 
@@ -15,6 +15,7 @@ __all__ = [
     "EngineName",
     "GenerationSettings",
     "Seq2SeqGenerator",
+    "is_prepared",
     "load_generator",
     "prepare",
     "resolve_checkpoint",

@@ -46,6 +46,11 @@ def prepare(checkpoint: Checkpoint, quantization: str = "int8") -> Path:
     return folder
 
 
+def is_prepared(checkpoint: Checkpoint, quantization: str = "int8") -> bool:
+    """Whether the CTranslate2 form of `checkpoint` is cached and undamaged."""
+    return is_intact(_folder(checkpoint, quantization))
+
+
 def _folder(checkpoint: Checkpoint, quantization: str) -> Path:
     name = f"{checkpoint.sha256[:32]}-{quantization}-ct2-{ctranslate2.__version__}"
     return cache_dir() / "ctranslate2" / name

@@ -22,8 +22,8 @@ from .settings import GenerationSettings
 class CTranslate2Engine:
     """A converted model on the CPU.
 
-    One replica a core with one thread each: batches run side by side, which on two cores gave more texts a
-    second than one replica with two threads, and the weights are shared.
+    One replica a core with one thread each: batches run side by side without waiting for each other at every
+    product, as the threads of one replica do, and the replicas share the weights.
 
     Args:
         folder: What `prepare` returned.
@@ -91,7 +91,7 @@ class CTranslate2Engine:
         return jobs
 
     def _known(self, sequences: Sequence[Sequence[int]]) -> list[list[str]]:
-        """Without what is no longer in the vocabulary: the converter drops Marian's padding, its last entry."""
+        """Without what the converter dropped: Marian's padding, the last entry of its vocabulary."""
         return [self._to_tokens(sequence) for sequence in sequences if max(sequence) < len(self._tokens)]
 
     def _to_tokens(self, ids: Sequence[int]) -> list[str]:

@@ -178,21 +178,24 @@ def _person_end(folded: str, tokens: list[Token], index: int) -> int:
     rest = [
         following for following in tokens[index + 1 : index + 4] if following.start >= token.start + length
     ]
-    end = _given_name_end(folded, rest)
+    titled = bool(_TITLE_BEFORE.search(folded, 0, token.start))
+    end = _given_name_end(folded, rest, titled)
     if length == 2 or token.text in SURNAMES:
         return end
     return end if token.text in WORD_SURNAMES and _beside_title(folded, token.start, end) else 0
 
 
-def _given_name_end(folded: str, rest: list[Token]) -> int:
+def _given_name_end(folded: str, rest: list[Token], titled: bool) -> int:
     """End of a given name of one or two characters, or 0.
 
-    Characters outside known words count, a known noun (海燕) too, a known verb in front of a title or 说 only.
+    Unknown characters count, a known noun (海燕) too, a known verb (立新) beside a title or 说 only.
     """
     if not rest or rest[0].kind == "other" or rest[0].text in NOT_GIVEN:
         return 0
     if len(rest[0].text) > 1:
-        named = len(rest[0].text) == 2 and (rest[0].kind == "word" or _TITLE_AFTER.match(folded, rest[0].end))
+        named = len(rest[0].text) == 2 and (
+            titled or rest[0].kind == "word" or _TITLE_AFTER.match(folded, rest[0].end)
+        )
         return rest[0].end if named else 0
     second = rest[1] if len(rest) > 1 else None
     if rest[0].text in _COUNTED:  # 马云翁三次

@@ -1,30 +1,15 @@
-"""What a sub-command is, and where they come from."""
+"""Which sub-commands there are."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
-GROUP = "jianbao.commands"
+from jianbao.nlp.command import Command
 
+__all__ = ["Command", "load_commands"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A sub-command: its arguments and its work.
-
-    Attributes:
-        help: One line for the list of commands.
-        description: What ``jianbao COMMAND --help`` says first.
-        add_arguments: Declares the arguments.
-        run: Does the work; returns the exit code.
-    """
-
-    help: str
-    description: str
-    add_arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], int]
+_GROUP = "jianbao.commands"
+_ORDER = ("tag", "extract", "classify", "summarize", "serve", "models", "schema", "train", "eval")
 
 
 def load_commands() -> dict[str, Command]:
@@ -32,10 +17,8 @@ def load_commands() -> dict[str, Command]:
 
     Commands are entry points, so that `jianbao.training` can offer ``train`` without being known here.
     """
-    return {entry.name: entry.load() for entry in sorted(entry_points(group=GROUP), key=_order)}
+    return {entry.name: entry.load() for entry in sorted(entry_points(group=_GROUP), key=_place)}
 
 
-def _order(entry: object) -> int:
-    order = ["tag", "extract", "classify", "summarize", "models", "schema", "serve", "train", "eval", "data"]
-    name = getattr(entry, "name", "")
-    return order.index(name) if name in order else len(order)
+def _place(entry: EntryPoint) -> tuple[int, str]:
+    return (_ORDER.index(entry.name) if entry.name in _ORDER else len(_ORDER), entry.name)

@@ -70,7 +70,7 @@ class PageCall:
         return Page(content=body, id=self.id)
 
 
-def get_page_call(
+async def get_page_call(
     request: Request,
     engine: EngineDep,
     settings: SettingsDep,

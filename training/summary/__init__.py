@@ -4,6 +4,8 @@ Modules:
     config: what a run is told.
     config_file: the same out of TOML and ``--set`` overrides.
     pairs: (text, target) pairs out of files, cleaned, weighted, the dev part held out.
+    extracts: summary pairs out of headline pairs.
+    reading: what a long text is cut to.
     encoding: pairs as token ids.
     batches: an endless, seeded stream of token-budget batches.
     model: the network, its loss, its frozen part.

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .config import Batches
 from .encoding import Encoded, PairEncoder
 from .pairs import Pair
+from .reading import choose_sentences
+
+_CHARS_PER_TOKEN = 1.4  # of the bundled tokenizer on news; the encoder cuts what is still too long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class BatchStream:
         rng = random.Random(f"{self._seed}/{number}")
         pairs = [pair for source in range(len(self._sources)) for pair in self._draw(source, number)]
         caps = [rng.randint(*self._encoder.window(pair)) for pair in pairs]
-        batches = cut_batches(self._encoder.encode(pairs, caps), self._batches.tokens)
+        read = [_shorten(pair, cap) for pair, cap in zip(pairs, caps, strict=True)]
+        batches = cut_batches(self._encoder.encode(read, caps), self._batches.tokens)
         rng.shuffle(batches)
         return batches
 
@@ -96,3 +100,8 @@ def cut_batches(encoded: Sequence[Encoded], budget_tokens: int) -> list[list[Enc
             batch, source, target = [], len(pair.source_ids), len(pair.target_ids)
         batch.append(pair)
     return [*batches, batch] if batch else batches
+
+
+def _shorten(pair: Pair, cap_tokens: int) -> Pair:
+    text = choose_sentences(pair.text, pair.target, int(cap_tokens * _CHARS_PER_TOKEN))
+    return replace(pair, text=text)

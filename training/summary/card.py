@@ -15,7 +15,7 @@ library_name: transformers
 Headlines and short summaries of Chinese news. `<headline>` or `<summary>` is the second source token; the
 model was trained on sources of at most {headline_tokens} (headline) and {summary_tokens} (summary) tokens.
 
-- Started from: `{start}`
+- Started from: `{start}`{continued}
 - Steps: {steps}, pairs seen: {pairs}, time: {minutes:.0f} minutes
 - Learning rate {learning_rate}, label smoothing {label_smoothing}, dropout {dropout}
 - Lowest encoder layers left as they were: {frozen}
@@ -49,11 +49,13 @@ def write_card(run: Mapping[str, Any], losses: Mapping[str, float]) -> str:
         losses: Held-out loss by ``source/kind``.
     """
     config, progress = run["config"], run["progress"]
+    earlier = config["run"]["continue_from"]
     return _CARD.format(
         name=config["run"]["out"],
         headline_tokens=config["data"]["max_headline_tokens"],
         summary_tokens=config["data"]["max_summary_tokens"],
         start=config["run"]["start"],
+        continued=f", continued from `{earlier}` of an earlier stage" if earlier else "",
         steps=progress["step"],
         pairs=progress["pairs"],
         minutes=progress["seconds"] / 60,

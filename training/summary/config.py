@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from jianbao.nlp.errors import DataError
 
-Form = Literal["pairs", "articles"]
+Form = Literal["pairs", "articles", "extracts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Source:
     Attributes:
         path: JSONL, plain or ``.xz``/``.gz``.
         form: ``"pairs"`` has ``kind``, ``target``, ``text``; ``"articles"`` has ``headline``, ``summary``,
-            ``text`` and gives two pairs an article.
+            ``text`` and gives two pairs an article; ``"extracts"`` are pairs with a headline as target that
+            give a summary out of the body's own sentences (see `jianbao.training.summary.extracts`).
         source: Take only rows of this ``source``; ``""`` takes all.
         weight: Share of the drawn pairs, relative to the other sources.
         max_target_chars: Longer targets are left out.
@@ -32,7 +33,7 @@ class Source:
     held_out: int = 0
 
     def __post_init__(self) -> None:
-        _require(self.form in ("pairs", "articles"), "source.form", self.form, 'use "pairs" or "articles"')
+        _require(self.form in get_args(Form), "source.form", self.form, f"use one of {get_args(Form)}")
         _require(self.weight >= 0, "source.weight", self.weight, "use a number >= 0")
 
 

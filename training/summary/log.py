@@ -78,7 +78,8 @@ def describe_run(config: SummaryConfig, pairs: PairSets) -> dict[str, Any]:
 
 def last_held_out(folder: Path) -> dict[str, float]:
     """Held-out losses measured last in a run's folder; empty before the first."""
-    lines = (folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
+    metrics = folder / "metrics.jsonl"
+    lines = metrics.read_text(encoding="utf-8").splitlines() if metrics.exists() else []
     rows = [row for line in lines if (row := json.loads(line))["event"] == "held_out"]
     return dict(rows[-1]["losses"]) if rows else {}
 

@@ -15,6 +15,7 @@ from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import Kind
 
 from .config import Data, Form, Source
+from .extracts import best_extract
 
 _LIST_MARKER = re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*")
 _KINDS: tuple[Kind, ...] = ("headline", "summary")
@@ -115,8 +116,12 @@ def _pairs_of(row: Mapping[str, Any], source: Source) -> Iterator[Pair]:
     if source.form == "articles":
         for kind in _KINDS:
             yield _pair(row, kind, row.get(kind), "gold", source)
-    else:
-        yield _pair(row, row.get("kind", "headline"), row.get("target"), str(row.get("source", "")), source)
+        return
+    pair = _pair(row, row.get("kind", "headline"), row.get("target"), str(row.get("source", "")), source)
+    if source.form == "pairs":
+        yield pair
+    elif pair.kind == "headline" and (extract := best_extract(pair.text, pair.target)):
+        yield replace(pair, kind="summary", target=extract)
 
 
 def _pair(row: Mapping[str, Any], kind: Any, target: Any, name: str, source: Source) -> Pair:

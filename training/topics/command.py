@@ -39,6 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run ``jianbao train topic``."""
     from .job import TopicJob, train_topic_model  # noqa: PLC0415  scikit-learn is slow to import
+    from .report import format_metrics  # noqa: PLC0415
 
     job = TopicJob(
         name=arguments.name,
@@ -50,17 +51,5 @@ def run(arguments: Namespace) -> int:
     report = train_topic_model(job)
     for part in ("cross_validation", "held_out"):
         if part in report:
-            _say(part, report[part])
+            sys.stderr.write(format_metrics(part.replace("_", " "), report[part]))
     return 0
-
-
-def _say(part: str, figures: dict[str, object]) -> None:
-    sys.stderr.write(
-        f"{part}: n {figures['n']}, macro-F1 {figures['macro_f1']:.4f}, ECE {figures['ece']:.4f}, "
-        f"marked {figures['share_marked']:.1%}, right of the rest {figures['accuracy_unmarked']}\n"
-    )
-    for label, values in figures["per_class"].items():  # type: ignore[attr-defined]
-        sys.stderr.write(
-            f"  {label:16} P {values['precision']:.3f}  R {values['recall']:.3f}  "
-            f"F1 {values['f1']:.3f}  n {values['n']}\n"
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianbao.nlp.article import Article
@@ -52,6 +52,11 @@ def drop_repeats(rows: Iterable[LabelledArticle]) -> list[LabelledArticle]:
     for row in rows:
         first.setdefault(row.key, row)
     return list(first.values())
+
+
+def title_alone(row: LabelledArticle) -> LabelledArticle:
+    """`row` as a headline list shows it; unchanged when it has no title."""
+    return replace(row, article=replace(row.article, paragraphs=())) if row.article.title else row
 
 
 def _labelled(row: dict[str, object], place: str, labels: Sequence[str]) -> LabelledArticle:

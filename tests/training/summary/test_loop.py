@@ -97,12 +97,13 @@ def test_a_decay_takes_over_weights_but_counts_steps_anew(config_file: Path, tmp
     train_summary(load_config(config_file))
     stable = list_checkpoints(tmp_path / "run")[-1]
     decay = ["schedule.warmup_steps=0", "schedule.stable_steps=0", "schedule.learning_rate=1e-3"]
-    train_summary(
+    folder = train_summary(
         load_config(config_file, [f"run.out={tmp_path / 'decay'}", f"run.continue_from={stable}", *decay])
     )
     first = losses(tmp_path / "run")
     assert losses(tmp_path / "decay")[1] < first[1]
     assert max(losses(tmp_path / "decay")) == 4
+    assert f"continued from `{stable.name}`" in (folder / "README.md").read_text(encoding="utf-8")
 
 
 def test_only_the_newest_checkpoints_are_kept(config_file: Path, tmp_path: Path) -> None:
