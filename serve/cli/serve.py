@@ -10,7 +10,8 @@ _DESCRIPTION = """\
 Answer HTTP requests; one process, models loaded before it listens, documentation at /docs.
 
 Everything can be set by JIANBAO_* variables too (JIANBAO_PORT=8080); flags win. Only as variables:
-JIANBAO_API_KEYS, JIANBAO_CORS_ORIGINS, and the limits of sizes, times and queues.
+JIANBAO_API_KEYS (SHA-256 of each key, as `printf %s KEY | sha256sum` prints it), JIANBAO_CORS_ORIGINS,
+and the limits of sizes, times and queues.
 """
 _FLAGS = ("host", "port", "allow_anonymous", "classifier", "summarizer", "engine", "max_chars", "use_title")
 

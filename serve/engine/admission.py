@@ -29,11 +29,6 @@ class Admission:
         self._empty.set()
         self._seconds_per_item = 0.0
 
-    @property
-    def held(self) -> int:
-        """Items taken in and not yet done with."""
-        return self._held
-
     def check_room(self, n_items: int = 1) -> None:
         """Do nothing when `n_items` more fit.
 

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 
 from jianbao.nlp import Article, Page, Record, Summary
@@ -42,7 +42,7 @@ class Finding:
     """A record, and the milliseconds spent on it in each stage, waiting included."""
 
     record: Record
-    timings_ms: dict[str, float] = field(default_factory=dict)
+    timings_ms: dict[str, float]
 
 
 class Engine:

@@ -306,7 +306,8 @@ def test_read_page_never_crashes_on_markup(html: str) -> None:
 @pytest.mark.parametrize("tag", ["p", "div", "span", "td"])
 def test_header_line_of_labels_is_no_sentence(tag: str) -> None:
     page = f"""<html><head><title>汤峪猕猴桃开摘_蓝田新闻网</title></head><body><h1>汤峪猕猴桃开摘</h1>
-<{tag}>2019-10-09 08:30 来源：蓝田新闻网 作者：秦知秋</{tag}><div><p>10月8日，蓝田县汤峪镇的猕猴桃园迎来采摘高峰。全镇今年种植
+<{tag}>2019-10-09 08:30 来源：蓝田新闻网 作者：秦知秋</{tag}><div>
+<p>10月8日，蓝田县汤峪镇的猕猴桃园迎来采摘高峰。全镇今年种植
 猕猴桃1.2万亩，预计产量1.5万吨，已有6家收购企业进村设点。</p><p>镇里组织15名农技员分片包园，
 指导果农分级装箱。</p></div></body></html>"""
     article = read_html(page)
