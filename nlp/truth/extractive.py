@@ -24,7 +24,7 @@ _LEANING = re.compile(
 _ANNOUNCING = re.compile(
     "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来)$"
 )
-_MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 2.5, 0.5, 0.3
+_MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 2.5, 0.5, 1.0
 _NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
 
 
@@ -78,11 +78,13 @@ def _grow(
 ) -> tuple[float, str] | None:
     """Score and text of the shortest run of sentences from `first` that is long enough and fits."""
     for last in range(first, min(first + 3, len(sentences))):
+        if not _is_complete(sentences[last].text):  # a subhead, or a title line left in the body
+            return None
         between = body[sentences[first].start : sentences[last].end]
         text = normalize_style(between.replace("\n", ""), "summary")
         if len(text) > max_chars or not is_paired(text) or has_loop(text):
             return None
-        if len(text) >= min_chars and _is_complete(sentences[last].text):
+        if len(text) >= min_chars:
             score = scores[first] + _NEXT_SENTENCE * sum(scores[first + 1 : last + 1])
             return score - 0.3 * ("\n" in between), text
     return None
