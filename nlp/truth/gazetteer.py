@@ -1,9 +1,8 @@
-"""Places by name, and which Chinese division lies in which."""
+"""Places by name."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,22 +25,11 @@ class Gazetteer:
         names: Full names: 淮南市, 寿县, 伦敦.
         stems: Names without their administrative ending: 淮南.
         county_stems: The stems that name nothing above a county.
-        codes: National division code of the names and stems that belong to one Chinese division only.
     """
 
     names: frozenset[str]
     stems: frozenset[str]
     county_stems: frozenset[str]
-    codes: dict[str, str]
-
-
-@cache
-def divisions_inside(name: str) -> tuple[str, ...]:
-    """Names and stems of everything that lies in the province or prefecture `name`."""
-    codes = load_gazetteer().codes
-    code = codes.get(name, "")
-    prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else ""
-    return tuple(inner for inner, its in codes.items() if prefix and its.startswith(prefix) and its != code)
 
 
 def place_stem(name: str) -> str:
@@ -57,18 +45,11 @@ def load_gazetteer() -> Gazetteer:
     rows = [line.rpartition(" ") for line in lines if not line.startswith("#")]
     stems = {name: place_stem(name) for _, _, name in rows}
     higher = {stems[name] for code, _, name in rows if not code or code.endswith("00")}
-    divisions = [(form, code) for code, _, name in rows if code for form in _forms(name)]
-    counts = Counter(form for form, _ in divisions)
     return Gazetteer(
         names=frozenset(stems).union(*map(_short_forms, stems)),
         stems=frozenset(stems.values()),
         county_stems=frozenset(stems.values()) - higher - frozenset(stems),
-        codes={form: code for form, code in divisions if counts[form] == 1 or code.endswith("0000")},
     )
-
-
-def _forms(name: str) -> set[str]:
-    return {name, place_stem(name), *_short_forms(name)}
 
 
 def _short_forms(name: str) -> set[str]:

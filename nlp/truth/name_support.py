@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import CompactText, compact
-from .gazetteer import divisions_inside, load_gazetteer, place_stem
+from .gazetteer import load_gazetteer, place_stem
 from .lexicon import Token, cut
 from .name_parts import (
     ANY_BODIES,
@@ -110,14 +110,7 @@ class NameIndex:
             found := self._abbreviation(wanted, within=_WITHIN_PLACE)
         ):
             return found
-        return self._inner_division(wanted) or self._without_lead(wanted)
-
-    def _inner_division(self, wanted: str) -> Span | None:
-        """A county or city that lies in `wanted`: 嘉黎县 is in 西藏."""
-        for name in divisions_inside(wanted):
-            if name in self.text:
-                return self._verbatim(name)
-        return None
+        return self._without_lead(wanted)
 
     def _without_lead(self, wanted: str) -> Span | None:
         """The name behind characters that may be words of their own: 帮叭仁村 by 叭仁村."""
