@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from jianbao.nlp import Pipeline, Record
+from jianbao.serve.steps import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Steps
 
 from .command import Command
 from .output import open_output
@@ -16,15 +17,6 @@ from .sources import KNOWN_SUFFIXES, STDIN, find_sources
 from .table import print_table
 
 _MAX_TABLE_ROWS = 200  # what a person can read; the records themselves are in the output
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """What is done with each page once it has been read."""
-
-    classify: bool = True
-    summarize: bool = True
-    with_text: bool = True
 
 
 def run_steps(arguments: Namespace, steps: Steps) -> int:
@@ -44,20 +36,21 @@ def run_steps(arguments: Namespace, steps: Steps) -> int:
 
 
 def _run_tag(arguments: Namespace) -> int:
-    wants_summary = not (arguments.no_summary or arguments.topics_only)
-    return run_steps(arguments, Steps(summarize=wants_summary, with_text=not arguments.topics_only))
+    if arguments.topics_only:
+        return run_steps(arguments, CLASSIFY)
+    return run_steps(arguments, replace(ANALYZE, summarize=not arguments.no_summary))
 
 
 def _run_extract(arguments: Namespace) -> int:
-    return run_steps(arguments, Steps(classify=False, summarize=False))
+    return run_steps(arguments, EXTRACT)
 
 
 def _run_classify(arguments: Namespace) -> int:
-    return run_steps(arguments, Steps(summarize=False, with_text=False))
+    return run_steps(arguments, CLASSIFY)
 
 
 def _run_summarize(arguments: Namespace) -> int:
-    return run_steps(arguments, Steps(classify=False))
+    return run_steps(arguments, SUMMARIZE)
 
 
 def _load_pipeline(arguments: Namespace, steps: Steps, *, batch_size: int) -> Pipeline:

@@ -14,13 +14,13 @@ from jianbao.nlp import Article, Page, Record, Summary
 from jianbao.nlp.errors import InputError, JianbaoError
 from jianbao.nlp.record import make_error_record, make_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
+from jianbao.serve.steps import ANALYZE, Steps
 
 from .batcher import Batcher
 from .deadline import Deadline
 from .inventory import ModelInfo, model_infos
 from .limits import EngineLimits
 from .parts import Parts
-from .steps import ANALYZE, Steps
 from .tagging import Tagged, Tagger, TaggingJob
 
 _log = logging.getLogger(__name__)
