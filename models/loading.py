@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from jianbao.nlp import Pipeline
 from jianbao.nlp.errors import ArtifactError
 
 if TYPE_CHECKING:
-    from jianbao.nlp.protocols import Summarizer, TopicClassifier
+    from jianbao.nlp.protocols import TopicClassifier
 
     from .seq2seq import EngineName
+    from .summarizer import Summarizer
 
 BUNDLED = "bundled"
 BUNDLED_DIR = Path(str(files("jianbao.models"))) / "bundled"
@@ -23,7 +24,7 @@ def load_pipeline(
     *,
     classifier: str | None = BUNDLED,
     summarizer: str | None = BUNDLED,
-    engine: str = "auto",
+    engine: EngineName = "auto",
     max_chars: int = 120,
     use_title: bool = False,
     with_text: bool = True,
@@ -45,9 +46,7 @@ def load_pipeline(
     """
     return Pipeline(
         classifier=load_classifier(classifier) if classifier else None,
-        summarizer=load_summarizer(summarizer, engine=engine, max_chars=max_chars, use_title=use_title)
-        if summarizer
-        else None,
+        summarizer=_load_summarizer(summarizer, engine, max_chars, use_title) if summarizer else None,
         with_text=with_text,
         batch_size=batch_size,
     )
@@ -66,13 +65,7 @@ def load_classifier(name: str = BUNDLED) -> TopicClassifier:
     return load_topic_model(folder)
 
 
-def load_summarizer(
-    name: str = BUNDLED, *, engine: str = "auto", max_chars: int = 120, use_title: bool = False
-) -> Summarizer:
-    """The bundled summarizer, or any other seq2seq checkpoint, behind the check against the article."""
-    from jianbao.nlp.truth import FaithfulSummarizer  # noqa: PLC0415
+def _load_summarizer(name: str, engine: EngineName, max_chars: int, use_title: bool) -> Summarizer:
+    from .summarizer import Summarizer  # noqa: PLC0415  CTranslate2 and NumPy are slow to import
 
-    from .seq2seq import load_generator  # noqa: PLC0415
-
-    generator = load_generator(name, engine=cast("EngineName", engine))
-    return FaithfulSummarizer(generator, summary_max_chars=max_chars, use_title=use_title)
+    return Summarizer.load(name, engine=engine, max_chars=max_chars, use_title=use_title)

@@ -63,6 +63,16 @@ class Article:
         return "\n".join(self.paragraphs)
 
     @property
+    def encoding_source(self) -> EncodingSource:
+        """The rule that decided on the encoding."""
+        return self.encoding.source
+
+    @property
+    def replaced_chars(self) -> int:
+        """Number of characters that could not be decoded."""
+        return self.encoding.replaced_chars
+
+    @property
     def content_hash(self) -> str:
         """See `hash_content`."""
         return hash_content(self.title, self.paragraphs)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jianbao.nlp import Summarizer, TopicClassifier
+
+if TYPE_CHECKING:
+    from jianbao.models.seq2seq import EngineName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +23,7 @@ def load_parts(
     *,
     classifier: str = "bundled",
     summarizer: str = "bundled",
-    engine: str = "auto",
+    engine: EngineName = "auto",
     max_chars: int = 120,
     use_title: bool = False,
 ) -> Parts:
@@ -28,9 +32,12 @@ def load_parts(
     Raises:
         ArtifactError: A model is missing or damaged.
     """
-    from jianbao.models.loading import load_classifier, load_summarizer  # noqa: PLC0415  model libraries
+    from jianbao.models.loading import load_classifier  # noqa: PLC0415  model libraries
+    from jianbao.models import summarizer as seq2seq  # noqa: PLC0415
 
     return Parts(
         classifier=load_classifier(classifier),
-        summarizer=load_summarizer(summarizer, engine=engine, max_chars=max_chars, use_title=use_title),
+        summarizer=Seq2SeqSummarizer.load(
+            summarizer, engine=engine, max_chars=max_chars, use_title=use_title
+        ),
     )

@@ -19,7 +19,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
-from jianbao.models.loading import load_classifier, load_summarizer
+from jianbao.models.loading import load_classifier
+from jianbao.models.summarizer import Summarizer
 from jianbao.nlp import Pipeline
 from jianbao.nlp.reading import read_page
 
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     classifier = _timed("load topic model", load_classifier)
     _measure("classify", articles, classifier.classify)
     summarizer = _timed(
-        "load summarizer", lambda: load_summarizer(arguments.summarizer, engine=arguments.engine)
+        "load summarizer", lambda: Summarizer.load(arguments.summarizer, engine=arguments.engine)
     )
     _measure("summarize", articles, lambda batch: summarizer.summarize(batch))
     pipeline = Pipeline(classifier=classifier, summarizer=summarizer)
