@@ -32,12 +32,12 @@ def load_parts(
     Raises:
         ArtifactError: A model is missing or damaged.
     """
-    from jianbao.models.loading import load_classifier  # noqa: PLC0415  model libraries
     from jianbao.models import summarizer as seq2seq  # noqa: PLC0415
+    from jianbao.models.loading import load_classifier  # noqa: PLC0415  model libraries
 
     return Parts(
         classifier=load_classifier(classifier),
-        summarizer=Seq2SeqSummarizer.load(
+        summarizer=seq2seq.Summarizer.load(
             summarizer, engine=engine, max_chars=max_chars, use_title=use_title
         ),
     )
