@@ -15,6 +15,7 @@ _MARKER = re.compile(r"[（(]\d{1,2}[)）]|[①-⑳]")
 # Two characters or more said twice in a row; 一个一个 and 逐村逐村 are good Chinese.
 _STUTTER = re.compile(r"([\u3400-\u4dff\u4e01-\u9fff]{2,12})\1")
 _SAME_CHARACTER = re.compile(r"([\u3400-\u9fff])\1\1")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?、\s]+")
 _DANGLING = re.compile(
     r"(?:[将把被从暨或并]|(?<![祥饱温缓总共平谐柔暖])和|(?<![所存实现内潜自正好何])在|(?<!参)与|(?<![可普涉危触波])及|(?<![应面针反核绝配])对|(?<![志倾意导方动面走取转航风])向"
@@ -22,7 +23,10 @@ _DANGLING = re.compile(
 )
 # 这是可行的 is a sentence, 可行的 is not.
 _ATTRIBUTE = re.compile(r"(?:^|[，。；：])(?![^，。；：]*是)[^，。；：]*的$")
-_LONG_REPEAT = 12  # characters; longer strings are said twice in one sentence only by a loop
+# Characters of a string that only a loop says twice. Of 1,980 headlines and summaries written by hand none
+# repeats 4 in a headline and 0.15 % repeat 8 in a summary; extracts have longer ones (a name in full, twice).
+_LONG_REPEAT: dict[Kind, int] = {"headline": 4, "summary": 8}
+_LONGEST_REPEAT = 12
 _FREQUENT_REPEAT = (5, 3)  # a string of 5 characters said 3 times
 
 
@@ -48,7 +52,7 @@ def find_defects(
         "unknown_token": _UNKNOWN.search(text),
         "list_marker": _MARKER.search(text),
         "unpaired_quotes": not is_paired(text),
-        "loop": has_loop(text),
+        "loop": has_loop(text) or _repeats(text, _LONG_REPEAT[kind]),
         "unfinished": is_unfinished(text, kind),
         "too_short": len(text) < shortest,
         "too_long": len(text) > longest,
@@ -79,7 +83,7 @@ def has_loop(text: str) -> bool:
         return True
     bare = _CLAUSE_MARKS.sub("", text)
     length, times = _FREQUENT_REPEAT
-    return _most_frequent(bare, _LONG_REPEAT) > 1 or _most_frequent(bare, length) >= times
+    return _most_frequent(bare, _LONGEST_REPEAT) > 1 or _most_frequent(bare, length) >= times
 
 
 def is_unfinished(text: str, kind: Kind) -> bool:
@@ -90,6 +94,13 @@ def is_unfinished(text: str, kind: Kind) -> bool:
     return kind == "summary" and not (
         text.endswith(("。", "！", "？", "……")) or (text[-1] in "”’）" and text[-2:-1] in ("。", "！", "？"))
     )
+
+
+def _repeats(text: str, length: int) -> bool:
+    """Whether a string of `length` Chinese characters occurs twice."""
+    runs = _HAN_RUN.findall(text)
+    strings = [run[start : start + length] for run in runs for start in range(len(run) - length + 1)]
+    return len(set(strings)) < len(strings)
 
 
 def _most_frequent(text: str, length: int) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from jianbao.nlp.protocols import Kind
 from jianbao.nlp.truth import find_defects, fit_length, normalize_style
 
 LONG = "梅岭镇因地制宜发展茶叶产业，带动一百二十户村民稳定增收，"
@@ -161,3 +162,27 @@ def test_short_text_stays() -> None:
 
 def test_there_are_enough_cases() -> None:
     assert len(SUMMARIES) + len(HEADLINES) + len(DEFECTS) + len(CLEAN) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "loop"),
+    [
+        pytest.param("农委联合县公安局联合县公安局捣毁窝点", "headline", True, id="headline-says-5-twice"),
+        pytest.param("小病不出村大病不出县", "headline", False, id="headline-parallel"),
+        pytest.param("县医院与乡镇卫生院签约，县医院派专家", "headline", False, id="headline-word-twice"),
+        pytest.param(
+            "镇里组织技术人员分片包园指导果农，又组织技术人员分片包园指导果农分级装箱，订单已到年底。",
+            "summary",
+            True,
+            id="summary-says-a-clause-twice",
+        ),
+        pytest.param(
+            "柳河县人民医院与六家乡镇卫生院签约，柳河县人民医院每周派专家坐诊，村民看病不用再跑远路。",
+            "summary",
+            False,
+            id="summary-names-a-body-twice",
+        ),
+    ],
+)
+def test_strings_said_twice_are_a_loop(text: str, kind: Kind, loop: bool) -> None:
+    assert ("loop" in find_defects(text, kind)) == loop
