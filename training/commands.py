@@ -6,6 +6,7 @@ from jianbao.nlp.command import Command, command_group
 
 from .evaluation import command as eval_summary
 from .summary import command as train_summary
+from .topics import check_command as check_data
 from .topics import command as train_topic
 from .topics import eval_command as eval_topic
 
@@ -41,6 +42,18 @@ evaluate = command_group(
             description="ROUGE beside baselines, and what the check against the article found.",
             add_arguments=eval_summary.add_arguments,
             run=eval_summary.run,
+        ),
+    },
+)
+
+data = command_group(
+    "look after labelled articles",
+    {
+        "check": Command(
+            help="bad rows, near-duplicates, leaks, label balance, suspicious labels",
+            description="Bad rows, near-duplicates, leaks, label balance and suspicious labels of a file.",
+            add_arguments=check_data.add_arguments,
+            run=check_data.run,
         ),
     },
 )

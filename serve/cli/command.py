@@ -9,7 +9,7 @@ from jianbao.nlp.command import Command
 __all__ = ["Command", "load_commands"]
 
 _GROUP = "jianbao.commands"
-_ORDER = ("tag", "extract", "classify", "summarize", "serve", "models", "schema", "train", "eval")
+_ORDER = ("tag", "extract", "classify", "summarize", "serve", "models", "schema", "train", "eval", "data")
 
 
 def load_commands() -> dict[str, Command]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def load_labelled(paths: Sequence[Path], labels: Sequence[str]) -> list[Labelled
     rows: list[LabelledArticle] = []
     for path in paths:  # one by one: files need not share their other columns
         table = load_dataset("json", data_files=str(path), split="train", streaming=True)
-        rows += [_labelled(row, f"{path}#{number}", labels) for number, row in enumerate(table, start=1)]
+        rows += [parse_row(row, f"{path}#{number}", labels) for number, row in enumerate(table, start=1)]
     return rows
 
 
@@ -54,12 +54,12 @@ def drop_repeats(rows: Iterable[LabelledArticle]) -> list[LabelledArticle]:
     return list(first.values())
 
 
-def title_alone(row: LabelledArticle) -> LabelledArticle:
-    """`row` as a headline list shows it; unchanged when it has no title."""
-    return replace(row, article=replace(row.article, paragraphs=())) if row.article.title else row
+def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> LabelledArticle:
+    """One row of a labelled file.
 
-
-def _labelled(row: dict[str, object], place: str, labels: Sequence[str]) -> LabelledArticle:
+    Raises:
+        DataError: No text at all, or a label that is not one of `labels`; named with `place`.
+    """
     label, title, text = (str(row.get(name) or "").strip() for name in ("label", "title", "text"))
     if label not in labels:
         raise DataError(
@@ -70,3 +70,8 @@ def _labelled(row: dict[str, object], place: str, labels: Sequence[str]) -> Labe
         raise DataError(f"{place}: neither title nor text", f"{place}：标题和正文都为空。")
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
     return LabelledArticle(article=Article(title=title, paragraphs=paragraphs), label=label)
+
+
+def title_alone(row: LabelledArticle) -> LabelledArticle:
+    """`row` as a headline list shows it; unchanged when it has no title."""
+    return replace(row, article=replace(row.article, paragraphs=())) if row.article.title else row

@@ -56,10 +56,12 @@ class CrossValidation:
     Attributes:
         probabilities: Calibrated; *shape:* (articles, labels).
         targets: Index of the right label; *shape:* (articles,).
+        temperature: What the logits were divided by.
     """
 
     probabilities: Floats
     targets: Ints
+    temperature: float
 
 
 def fit_topic_model(
@@ -71,24 +73,31 @@ def fit_topic_model(
     for a headline list as well as for a page without title.
     """
     labels = tuple(display_names)
-    targets = np.array([labels.index(row.label) for row in rows])
-    logits = _cross_validate(rows, targets, len(labels), config)
-    temperature = _fit_temperature(logits, targets)
-    probabilities = softmax(logits / temperature, axis=1)
+    held_out = cross_validate(rows, labels, config)
     topic_config = TopicConfig(
         name=name,
         labels=labels,
         display_names=dict(display_names),
-        temperature=temperature,
-        review_below=_review_threshold(probabilities, targets, config.review_accuracy),
+        temperature=held_out.temperature,
+        review_below=_review_threshold(held_out, config.review_accuracy),
         features=config.features,
     )
-    weights = _fit_weights(rows, targets, len(labels), config)
-    held_out = CrossValidation(probabilities=probabilities, targets=targets)
+    weights = _fit_weights(rows, held_out.targets, len(labels), config)
     return LinearTopicClassifier(topic_config, weights), held_out
 
 
-def _cross_validate(
+def cross_validate(
+    rows: Sequence[LabelledArticle], labels: Sequence[str], config: FitConfig
+) -> CrossValidation:
+    """What models say about the articles they were not fitted on, calibrated on these answers."""
+    targets = np.array([labels.index(row.label) for row in rows])
+    logits = _held_out_logits(rows, targets, len(labels), config)
+    temperature = _fit_temperature(logits, targets)
+    probabilities = softmax(logits / temperature, axis=1)
+    return CrossValidation(probabilities=probabilities, targets=targets, temperature=temperature)
+
+
+def _held_out_logits(
     rows: Sequence[LabelledArticle], targets: Ints, n_labels: int, config: FitConfig
 ) -> Floats:
     features = TopicFeatures(config.features)
@@ -139,10 +148,10 @@ def _fit_temperature(logits: Floats, targets: Ints) -> float:
     return float(np.exp(minimize_scalar(loss, bounds=(-4, 4), method="bounded").x))
 
 
-def _review_threshold(probabilities: Floats, targets: Ints, accuracy: float) -> float:
+def _review_threshold(held_out: CrossValidation, accuracy: float) -> float:
     """Lowest score above which the wanted share of labels is right."""
-    best = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == targets
+    best = held_out.probabilities.max(axis=1)
+    right = held_out.probabilities.argmax(axis=1) == held_out.targets
     order = np.argsort(-best)
     share_right = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     reached = np.flatnonzero(share_right >= accuracy)
