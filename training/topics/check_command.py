@@ -6,6 +6,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from .labels import DEFAULT_CONFIG
+
 _SHOWN = 50  # findings of a kind that a person reads; all are counted
 
 
@@ -18,9 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         type=Path,
-        default=Path("training/topics.toml"),
+        default=DEFAULT_CONFIG,
         metavar="TOML",
-        help="label set and settings (default: training/topics.toml)",
+        help="label set and settings (default: those of the bundled model)",
     )
 
 

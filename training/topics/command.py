@@ -6,6 +6,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from .labels import DEFAULT_CONFIG
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``jianbao train topic``."""
@@ -28,9 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         type=Path,
-        default=Path("training/topics.toml"),
+        default=DEFAULT_CONFIG,
         metavar="FILE",
-        help="label set and settings (default: training/topics.toml)",
+        help="label set and settings (default: those of the bundled model)",
     )
     parser.add_argument("--name", required=True, help="name and version of the model, such as topic-zh-1")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the model to")

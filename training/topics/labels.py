@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 from jianbao.nlp.errors import DataError
+
+#: Label set and settings of the bundled model.
+DEFAULT_CONFIG = Path(str(files("jianbao.training"))) / "topics.toml"
 
 
 def load_label_set(path: Path) -> dict[str, str]:

@@ -63,14 +63,13 @@ def test_leaks_name_both_places(path, tmp_path) -> None:
 
 
 def test_command_on_the_projects_own_articles(root, capsys) -> None:
-    config = ["--config", str(root / "training" / "topics.toml")]
-    assert main(["data", "check", str(root / "training" / "data" / "topics.jsonl"), *config]) == 0
+    assert main(["data", "check", str(root / "training" / "data" / "topics.jsonl")]) == 0
     shown = capsys.readouterr().out
     for line in ("bad_row: 0", "conflict: 0", "near_duplicate: 0"):
         assert line in shown
 
 
-def test_contradicting_labels_are_exit_1(path, root, capsys) -> None:
+def test_contradicting_labels_are_exit_1(path, capsys) -> None:
     write(path, [row(TEXT), row(TEXT, "commentary")])
-    assert main(["data", "check", str(path), "--config", str(root / "training" / "topics.toml")]) == 1
+    assert main(["data", "check", str(path)]) == 1
     assert "conflict: 1" in capsys.readouterr().out
