@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
+    except OSError as error:  # a full disk, a folder that went away
+        print(f"jianbao: {error}\n         读写失败：{error}", file=sys.stderr)  # noqa: T201
+        return EXIT_USAGE
     except KeyboardInterrupt:
         return 130
 

@@ -12,8 +12,12 @@ from jianbao.nlp.errors import DataError
 
 
 @contextmanager
-def open_output(path: str | None) -> Iterator[TextIO]:
+def open_output(path: str | None, *, append: bool = False) -> Iterator[TextIO]:
     """A text stream for JSON lines: the file at `path`, stdout for ``None`` and ``-``.
+
+    Args:
+        path: The file; it is replaced unless `append`.
+        append: Write behind what is there.
 
     Raises:
         DataError: The file cannot be written.
@@ -26,7 +30,8 @@ def open_output(path: str | None) -> Iterator[TextIO]:
     file = Path(str(path))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        stream = file.open("w", encoding="utf-8", buffering=1)  # a line is on disk when it is written
+        # Line buffering: a line is in the file when it has been written.
+        stream = file.open("a" if append else "w", encoding="utf-8", buffering=1)
     except OSError as exc:
         raise DataError(
             f"{path}: cannot be written: {exc.strerror}", f"{path}：无法写入（{exc.strerror}）。"

@@ -26,14 +26,14 @@ class RunProgress:
 
     Attributes:
         expected: Articles the sources hold, as far as can be told without reading them.
-        done: Records that passed through `watch`.
-        failed: Those of them with an error.
+        done: Records written, those of an interrupted run included.
+        failed: Records of this run with an error.
     """
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], *, done: int = 0) -> None:
         self._sources = sources
         self.expected = sum(source.estimate_pages() for source in sources)
-        self.done = self.failed = 0
+        self.done, self.failed = done, 0
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -43,7 +43,7 @@ class RunProgress:
             TimeRemainingColumn(),
             console=Console(stderr=True),
         )
-        self._task = self._bar.add_task("articles 篇", total=self.expected or None, failed=0)
+        self._task = self._bar.add_task("articles 篇", total=self.expected or None, failed=0, completed=done)
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from jianbao.nlp import Pipeline, Record
+from jianbao.nlp.errors import DataError
 from jianbao.serve.steps import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Steps
 
 from .command import Command
 from .output import open_output
 from .progress import RunProgress
+from .resume import Earlier, find_earlier, skip_done
 from .sources import KNOWN_SUFFIXES, STDIN, find_sources
 from .table import print_table
 
@@ -21,11 +24,15 @@ _MAX_TABLE_ROWS = 200  # what a person can read; the records themselves are in t
 
 def run_steps(arguments: Namespace, steps: Steps) -> int:
     """Read the pages of the command line, run `steps`, write one record a line."""
-    progress = RunProgress(find_sources(arguments.paths))
+    if arguments.resume and arguments.output in (None, STDIN):
+        raise DataError("--resume needs an output file (-o)", "--resume 需要用 -o 指定输出文件。")
+    earlier = find_earlier(Path(arguments.output)) if arguments.resume else Earlier()
+    progress = RunProgress(find_sources(arguments.paths), done=earlier.n_records)
     pipeline = _load_pipeline(arguments, steps, batch_size=_batch_size(progress.expected))
     shown: list[Record] = []
-    with progress, open_output(arguments.output) as output:
-        for record in progress.watch(pipeline.run_many(progress.pages())):
+    with progress, open_output(arguments.output, append=arguments.resume) as output:
+        pages = skip_done(progress.pages(), earlier)
+        for record in progress.watch(pipeline.run_many(pages)):
             output.write(record.to_json() + "\n")
             if arguments.table and len(shown) < _MAX_TABLE_ROWS:
                 shown.append(record)
@@ -106,6 +113,11 @@ def _add_files(parser: ArgumentParser) -> None:
         "any of id, title, text, html, published, author, source, column",
     )
     parser.add_argument("-o", "--output", metavar="OUT.jsonl", help="one record a line (default: stdout)")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on behind the records that an interrupted run with the same inputs left in OUT.jsonl",
+    )
     parser.add_argument("--table", action="store_true", help="print a table for people as well")
 
 
