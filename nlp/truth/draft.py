@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jianbao.nlp.protocols import Kind, Method
 
+from .alignment import find_misaligned
 from .defects import find_defects
 from .extractive import extract_headline, extract_summary
 from .salience import SourceText
@@ -47,10 +48,18 @@ class Draft:
         source: What the model reads.
         checker: Knows what `body` says.
         limits: Lengths.
+        title: The paper's own title where it counts as part of the article, else empty.
     """
 
     def __init__(
-        self, *, body: str, kind: Kind, source: SourceText, checker: SupportChecker, limits: Limits
+        self,
+        *,
+        body: str,
+        kind: Kind,
+        source: SourceText,
+        checker: SupportChecker,
+        limits: Limits,
+        title: str = "",
     ) -> None:
         self.kind: Kind = kind
         self.source = source
@@ -60,6 +69,7 @@ class Draft:
         self.method: Method = "verbatim"
         self.report = SupportReport(supported=True)
         self._body = body
+        self._title = title
         self._checker = checker
         self._limits = limits
         self._exhausted = False
@@ -81,7 +91,7 @@ class Draft:
             report = self._checker.check(text, field=self.kind)
             if not report.supported:
                 banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
-            elif not self._defects(text):
+            elif not self._defects(text) and self._hangs_together(text):
                 self.text, self.method, self.report = text, method, report
                 return
         self._exhausted = len(banned) == len(self.banned)
@@ -122,6 +132,12 @@ class Draft:
             summary_min_chars=self._limits.summary_min_chars,
             summary_max_chars=self._limits.summary_max_chars,
         )
+
+    def _hangs_together(self, text: str) -> bool:
+        """Whether the article says in one sentence what a clause of `text` says; see `alignment`."""
+        if self.kind == "summary":
+            return not find_misaligned(text, self._body)
+        return not find_misaligned(text, f"{self._title}\n{self._body}", may_leap=True)
 
     def _extracted(self) -> str:
         if self.kind == "headline":

@@ -25,6 +25,7 @@ _ANNOUNCING = re.compile(
     "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来)$"
 )
 _MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 2.5, 0.5, 1.0
+_CUT_SENTENCE = 0.3  # what a sentence that must be cut is worth less
 _NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
 
 
@@ -82,12 +83,21 @@ def _grow(
             return None
         between = body[sentences[first].start : sentences[last].end]
         text = normalize_style(between.replace("\n", ""), "summary")
-        if len(text) > max_chars or not is_paired(text) or has_loop(text):
+        if len(text) > max_chars:
+            return _head_of(text, scores[first] - _CUT_SENTENCE, min_chars, max_chars)
+        if not is_paired(text) or has_loop(text):
             return None
         if len(text) >= min_chars:
             score = scores[first] + _NEXT_SENTENCE * sum(scores[first + 1 : last + 1])
             return score - 0.3 * ("\n" in between), text
     return None
+
+
+def _head_of(text: str, score: float, min_chars: int, max_chars: int) -> tuple[float, str] | None:
+    """The beginning of what is too long, cut behind a clause."""
+    head = fit_length(text, "summary", max_chars=max_chars, min_chars=min_chars)
+    fits = min_chars <= len(head) <= max_chars and is_paired(head) and not has_loop(head)
+    return (score, head) if fits else None
 
 
 def _shortened(sentences: Sequence[Span], scores: Sequence[float], min_chars: int, max_chars: int) -> str:
@@ -119,7 +129,8 @@ def _runs(sentence: str, max_chars: int) -> list[tuple[int, str]]:
 
 
 def _form_score(text: str) -> float:
-    score = -_MINUS_LEANING if _LEANING.match(text) else 0.0
+    leans = _LEANING.match(text) or (text.startswith("“") and text.endswith("”"))  # who says so?
+    score = -_MINUS_LEANING if leans else 0.0
     score -= _MINUS_QUESTION * bool(_ANNOUNCING.search(text))
     score -= _MINUS_QUESTION * text.endswith(("？", "?"))
     return score - _MINUS_QUOTE * text.startswith("“")

@@ -76,6 +76,7 @@ class FaithfulSummarizer:
                 source=self._source(article, title, kind),
                 checker=checker,
                 limits=self._limits,
+                title=title,
             )
             for kind in _KINDS
         ]

@@ -170,7 +170,7 @@ def test_title_is_neither_read_nor_believed(article: Article) -> None:
 
 
 def test_title_is_read_and_believed_when_wanted(article: Article) -> None:
-    headline = "一片叶子富了凤台县百姓"
+    headline = "凤台县：一片叶子富了一方百姓"
     titled = Article(title="凤台县：" + article.title, paragraphs=article.paragraphs)
     generator = FakeGenerator(_good(headline=[headline]))
     [summary] = FaithfulSummarizer(generator, use_title=True).summarize([titled])
@@ -182,3 +182,11 @@ def test_title_is_read_and_believed_when_wanted(article: Article) -> None:
 def test_limits_are_checked() -> None:
     with pytest.raises(ValueError, match="limits"):
         FaithfulSummarizer(FakeGenerator(_good()), summary_min_chars=50, summary_max_chars=40)
+
+
+def test_words_put_together_anew_are_not_printed(article: Article) -> None:
+    wrong = "永星村村民投入资金320万元，吸纳3个茶叶加工车间，安徽农业大学带动58户贫困户就近就业。"
+    generator = FakeGenerator(_good(headline=["孙晓芸种植春茶1.2万亩"], summary=[wrong]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.headline_method, summary.method) == ("extractive", "extractive")
+    assert summary.warnings == ("headline_fallback", "summary_fallback")
