@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 Generate = Callable[[Sequence[str]], list[str]]
 
 
-def main() -> int:
-    args = _arguments()
+def main(argv: Sequence[str] | None = None) -> int:
+    args = _arguments(argv)
     os.environ["OMP_NUM_THREADS"] = str(args.threads)  # torch reads it when it is imported
     ours, theirs, fit = _contestants(args)
     texts = [fit(text) for text in _read_texts(args.texts, args.n)]
@@ -115,7 +115,7 @@ def _read_texts(path: Path | None, n: int) -> list[str]:
     return texts[:: max(1, len(texts) // n)][:n]
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -129,7 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--batch-size", type=int, default=8, help="batch of the int8 engine")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--replicas", type=int, default=2, help="of the int8 engine; they share the threads")
-    return parser.parse_args()
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

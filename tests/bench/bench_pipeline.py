@@ -1,6 +1,8 @@
 """Articles per second of each stage, and peak memory, over a few hundred pages.
 
-    python tests/bench/bench_pipeline.py --articles 500
+    python tests/bench/bench_pipeline.py --articles 500 --compare 96
+
+At the end the engine is compared with what a user would write with transformers (`bench_engines.py`).
 
 The pages are made from the labelled articles of ``training/data`` put into the layout of a county site,
 with navigation, headline column and footer, encoded as GB18030 under the label gb2312.
@@ -13,15 +15,17 @@ import json
 import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
+import bench_engines
+
 from jianbao.models.loading import load_classifier
 from jianbao.models.summarizer import Summarizer
-from jianbao.nlp import Pipeline
 from jianbao.nlp.reading import read_page
 
 Item = TypeVar("Item")
@@ -45,13 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     summarizer = _timed(
         "load summarizer", lambda: Summarizer.load(arguments.summarizer, engine=arguments.engine)
     )
-    _measure("summarize", articles, lambda batch: summarizer.summarize(batch))
-    pipeline = Pipeline(classifier=classifier, summarizer=summarizer)
-    start = time.perf_counter()
-    methods = [record.summary.method for record in pipeline.run_many(pages) if record.summary]
-    _report("all, streamed", len(pages), time.perf_counter() - start)
-    _print("methods: " + ", ".join(f"{name} {methods.count(name)}" for name in sorted(set(methods))))
+    summaries = _measure("summarize", articles, lambda batch: summarizer.summarize(batch))
+    methods = Counter(summary.method for summary in summaries)
+    _print("methods: " + ", ".join(f"{name} {count}" for name, count in methods.most_common()))
     _print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    if arguments.compare:
+        _print("\nthe summarizer's engine against transformers, same weights, beam and lengths")
+        bench_engines.main(["--n", str(arguments.compare), "--single", str(max(1, arguments.compare // 8))])
     return 0
 
 
@@ -63,6 +67,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--min-chars", type=int, default=120, help="shorter articles are left out")
     parser.add_argument("--summarizer", default="bundled")
     parser.add_argument("--engine", default="auto")
+    parser.add_argument(
+        "--compare", type=int, default=96, metavar="N", help="texts for the comparison; 0 leaves it out"
+    )
     return parser.parse_args(argv)
 
 
