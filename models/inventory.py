@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .loading import BUNDLED_DIR, BUNDLED_TOPIC
+from .bundle import BUNDLED_DIR
+from .loading import BUNDLED_TOPIC
 from .seq2seq import is_prepared, resolve_checkpoint
 
 

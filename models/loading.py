@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.nlp import Pipeline
 from jianbao.nlp.errors import ArtifactError
+
+from .bundle import BUNDLED, BUNDLED_DIR
 
 if TYPE_CHECKING:
     from jianbao.nlp.protocols import TopicClassifier
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from .seq2seq import EngineName
     from .summarizer import Summarizer
 
-BUNDLED = "bundled"
-BUNDLED_DIR = Path(str(files("jianbao.models"))) / "bundled"
 BUNDLED_TOPIC = "topic-zh"
 
 

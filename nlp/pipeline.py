@@ -118,15 +118,20 @@ class Pipeline:
         )
 
     def _topics(self, articles: Sequence[Article]) -> Sequence[TopicField | None]:
-        if self.classifier is None:
-            return [None] * len(articles)
-        names = self.classifier.display_names
-        return [topic_field(topic, names[topic.label]) for topic in self.classifier.classify(articles)]
+        return find_topics(self.classifier, articles) if self.classifier else [None] * len(articles)
 
     def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | None]:
         if self.summarizer is None:
             return [None] * len(articles)
         return self.summarizer.summarize(articles)
+
+
+def find_topics(classifier: TopicClassifier, articles: Sequence[Article]) -> list[TopicField]:
+    """Topics of `articles` as the record shows them; the classifier is not asked about nothing."""
+    if not articles:
+        return []
+    names = classifier.display_names
+    return [topic_field(topic, names[topic.label]) for topic in classifier.classify(articles)]
 
 
 def _as_page(page: Page | PageContent) -> Page:

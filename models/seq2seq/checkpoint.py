@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jianbao.models.bundle import BUNDLED, BUNDLED_DIR
 from jianbao.nlp.errors import ArtifactError
 
 from .hub import download_snapshot
 
-BUNDLED = "bundled"
-BUNDLED_PATH = Path(__file__).resolve().parent.parent / "bundled" / "summary-zh"
+BUNDLED_PATH = BUNDLED_DIR / "summary-zh"
 
 # What both engines can run; the keys are `model_type` of config.json.
 ARCHITECTURES = {

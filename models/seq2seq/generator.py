@@ -9,12 +9,13 @@ from typing import Literal
 
 import ctranslate2
 
+from jianbao.models.bundle import BUNDLED
 from jianbao.nlp.protocols import GenerationRequest, Kind
 
 from .backends import Encoded
 from .bans import BanList, TokenSequence
 from .batching import Batch, bucket
-from .checkpoint import BUNDLED, Checkpoint, resolve_checkpoint
+from .checkpoint import Checkpoint, resolve_checkpoint
 from .conversion import prepare
 from .ct2_engine import CTranslate2Engine
 from .engine import Engine

@@ -32,13 +32,23 @@ def find_misaligned(text: str, body: str, *, may_leap: bool = False) -> list[str
     Returns:
         The clauses in their order, quotation marks and blanks left out; empty when all are carried.
     """
-    sentences = [_fold(sentence) for sentence in _SENTENCE_ENDS.split(body)]
-    clauses = [_fold(clause) for clause in _MARKS.split(text)]
-    return [
-        clause
-        for clause in clauses
-        if len(clause) > _SHORT_CLAUSE and not _is_carried(clause, sentences, may_leap)
-    ]
+    return AlignmentChecker(body).find_misaligned(text, may_leap=may_leap)
+
+
+class AlignmentChecker:
+    """One article, prepared for checking several texts against it; see `find_misaligned`."""
+
+    def __init__(self, body: str) -> None:
+        self._sentences = [_fold(sentence) for sentence in _SENTENCE_ENDS.split(body)]
+
+    def find_misaligned(self, text: str, *, may_leap: bool = False) -> list[str]:
+        """Clauses of `text` that no sentence of the article carries."""
+        clauses = [_fold(clause) for clause in _MARKS.split(text)]
+        return [
+            clause
+            for clause in clauses
+            if len(clause) > _SHORT_CLAUSE and not _is_carried(clause, self._sentences, may_leap)
+        ]
 
 
 def _is_carried(clause: str, sentences: Sequence[str], may_leap: bool) -> bool:

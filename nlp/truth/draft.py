@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jianbao.nlp.protocols import Kind, Method
 
-from .alignment import find_misaligned
+from .alignment import AlignmentChecker
 from .defects import find_defects
 from .extractive import extract_headline, extract_summary
 from .salience import SourceText
@@ -48,7 +48,7 @@ class Draft:
         source: What the model reads.
         checker: Knows what `body` says.
         limits: Lengths.
-        title: The paper's own title where it counts as part of the article, else empty.
+        title: The paper's own title where a headline may use it, else empty.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Draft:
         self.method: Method = "verbatim"
         self.report = SupportReport(supported=True)
         self._body = body
-        self._title = title
+        self._alignment = AlignmentChecker(f"{title}\n{body}" if kind == "headline" else body)
         self._checker = checker
         self._limits = limits
         self._exhausted = False
@@ -135,9 +135,7 @@ class Draft:
 
     def _hangs_together(self, text: str) -> bool:
         """Whether the article says in one sentence what a clause of `text` says; see `alignment`."""
-        if self.kind == "summary":
-            return not find_misaligned(text, self._body)
-        return not find_misaligned(text, f"{self._title}\n{self._body}", may_leap=True)
+        return not self._alignment.find_misaligned(text, may_leap=self.kind == "headline")
 
     def _extracted(self) -> str:
         if self.kind == "headline":

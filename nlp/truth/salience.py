@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from jianbao.nlp.article import Article
 
@@ -40,17 +41,44 @@ def choose_source(article: Article, budget_tokens: int, count_tokens: CountToken
 
     The first sentence is always kept; it is cut only when it alone is too long.
     """
-    body = article.text
-    if count_tokens([body])[0] <= budget_tokens:
-        return SourceText(text=body, chars_read=_chars(body), truncated=False)
-    sentences = split_sentences(body)
-    chosen = _choose(sentences, score_sentences(body, sentences, article.title), budget_tokens, count_tokens)
-    text = _join(body, [sentences[index] for index in sorted(chosen)])
-    while len(chosen) > 1 and count_tokens([text])[0] > budget_tokens:
-        chosen.pop()
-        text = _join(body, [sentences[index] for index in sorted(chosen)])
-    text = _cut(text, budget_tokens, count_tokens)
-    return SourceText(text=text, chars_read=_chars(text), truncated=True)
+    return SourceChooser(article, count_tokens).choose(budget_tokens)
+
+
+class SourceChooser:
+    """One article, prepared for several budgets; see `choose_source`."""
+
+    def __init__(self, article: Article, count_tokens: CountTokens) -> None:
+        self._title = article.title
+        self._body = article.text
+        self._count_tokens = count_tokens
+        self._n_tokens = count_tokens([self._body])[0]
+
+    def choose(self, budget_tokens: int) -> SourceText:
+        """What fits `budget_tokens`."""
+        if self._n_tokens <= budget_tokens:
+            return SourceText(text=self._body, chars_read=_chars(self._body), truncated=False)
+        chosen = _choose(self._scores, self._costs, budget_tokens)
+        text = self._join(chosen)
+        while len(chosen) > 1 and self._count_tokens([text])[0] > budget_tokens:
+            chosen.pop()
+            text = self._join(chosen)
+        text = _cut(text, budget_tokens, self._count_tokens)
+        return SourceText(text=text, chars_read=_chars(text), truncated=True)
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return split_sentences(self._body)
+
+    @cached_property
+    def _scores(self) -> list[float]:
+        return score_sentences(self._body, self._sentences, self._title)
+
+    @cached_property
+    def _costs(self) -> list[int]:
+        return self._count_tokens([sentence.text for sentence in self._sentences])
+
+    def _join(self, chosen: Sequence[int]) -> str:
+        return _join(self._body, [self._sentences[index] for index in sorted(chosen)])
 
 
 def score_sentences(body: str, sentences: Sequence[Span], title: str = "") -> list[float]:
@@ -71,14 +99,11 @@ def score_sentences(body: str, sentences: Sequence[Span], title: str = "") -> li
     return scores
 
 
-def _choose(
-    sentences: Sequence[Span], scores: Sequence[float], budget_tokens: int, count_tokens: CountTokens
-) -> list[int]:
-    """Indices of the sentences that fit, the most salient first."""
-    costs = count_tokens([sentence.text for sentence in sentences])
+def _choose(scores: Sequence[float], costs: Sequence[int], budget_tokens: int) -> list[int]:
+    """Indices of the sentences that fit, the first one in front, then the most salient."""
     left = budget_tokens - costs[0]
     chosen = [0]
-    for index in sorted(range(1, len(sentences)), key=lambda i: -scores[i]):
+    for index in sorted(range(1, len(scores)), key=lambda i: -scores[i]):
         if costs[index] <= left:
             chosen.append(index)
             left -= costs[index]

@@ -9,7 +9,7 @@ from jianbao.nlp.article import Article
 from jianbao.nlp.protocols import GenerationRequest, Kind, Method, Summary, TextGenerator
 
 from .draft import Draft, Limits
-from .salience import SourceText, choose_source
+from .salience import SourceChooser, SourceText
 from .support import SupportChecker
 
 _KINDS: tuple[Kind, ...] = ("headline", "summary")
@@ -69,11 +69,12 @@ class FaithfulSummarizer:
     def _drafts(self, article: Article) -> list[Draft]:
         title = article.title if self._use_title else ""
         checker = SupportChecker(article.text, title=title)
+        chooser = SourceChooser(article, self._generator.count_tokens)
         return [
             Draft(
                 body=article.text,
                 kind=kind,
-                source=self._source(article, title, kind),
+                source=self._source(chooser, title, kind),
                 checker=checker,
                 limits=self._limits,
                 title=title,
@@ -81,13 +82,13 @@ class FaithfulSummarizer:
             for kind in _KINDS
         ]
 
-    def _source(self, article: Article, title: str, kind: Kind) -> SourceText:
+    def _source(self, chooser: SourceChooser, title: str, kind: Kind) -> SourceText:
         """What the model reads; `title` goes in front on a line of its own, not counted as read."""
         budget = self._generator.max_source_tokens(kind)
         if not title:
-            return choose_source(article, budget, self._generator.count_tokens)
+            return chooser.choose(budget)
         left = budget - self._generator.count_tokens([title + "\n"])[0]
-        body = choose_source(article, max(left, 1), self._generator.count_tokens)
+        body = chooser.choose(max(left, 1))
         return replace(body, text=f"{title}\n{body.text}")
 
     def _write(self, drafts: Sequence[Draft]) -> None:

@@ -32,7 +32,8 @@ class RunProgress:
 
     def __init__(self, sources: Sequence[Source], *, done: int = 0) -> None:
         self._sources = sources
-        self.expected = sum(source.estimate_pages() for source in sources)
+        self._estimates = [source.estimate_pages() for source in sources]  # reads tables through: once
+        self.expected = sum(self._estimates)
         self.done, self.failed = done, 0
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -56,12 +57,12 @@ class RunProgress:
 
     def pages(self) -> Iterator[Page]:
         """All pages of the sources; estimates are corrected as the sources are read."""
-        for source in self._sources:
+        for source, estimate in zip(self._sources, self._estimates, strict=True):
             found = 0
             for page in source.pages():
                 found += 1
                 yield page
-            self.expected += found - source.estimate_pages()
+            self.expected += found - estimate
             self._bar.update(self._task, total=self.expected)
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:

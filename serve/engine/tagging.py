@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from jianbao.nlp import Article, TopicClassifier
 from jianbao.nlp.errors import InputError
-from jianbao.nlp.pipeline import PageContent
+from jianbao.nlp.pipeline import PageContent, find_topics
 from jianbao.nlp.reading import read_page
-from jianbao.nlp.record import TopicField, topic_field
+from jianbao.nlp.record import TopicField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,8 @@ class Tagger:
         outcomes = [_read(job.content) for job in jobs]
         pairs = list(zip(jobs, outcomes, strict=True))
         wanted = [outcome for job, outcome in pairs if job.wants_topic and isinstance(outcome, Article)]
-        topics = iter(self._topics(wanted))
+        topics = iter(find_topics(self._classifier, wanted))
         return [_tagged(job, outcome, topics) for job, outcome in pairs]
-
-    def _topics(self, articles: Sequence[Article]) -> list[TopicField]:
-        if not articles:
-            return []
-        names = self._classifier.display_names
-        return [topic_field(topic, names[topic.label]) for topic in self._classifier.classify(articles)]
 
 
 def _tagged(
