@@ -31,7 +31,7 @@ format: $(STAMP)
 $(STAMP): pyproject.toml .ci/constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[train,dev]'
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[postgres,train,dev]'
 	@touch $(STAMP)
 
 clean:

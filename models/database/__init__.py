@@ -1,0 +1,1 @@
+"""Where labels, jobs and keys are kept."""

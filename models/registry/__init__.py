@@ -1,0 +1,1 @@
+"""Every trained version, and which one serves."""

@@ -1,0 +1,1 @@
+"""`jianbao labels`."""

@@ -1,0 +1,1 @@
+"""When a new version may take over."""
