@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from jianbao.nlp.article import Article
-from jianbao.nlp.protocols import Topic
 
+from .calibrated import CalibratedClassifier, CalibratedConfig
 from .features import FeatureConfig, TopicFeatures
 from .weighting import weigh
 
@@ -34,77 +33,28 @@ class LinearWeights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicConfig:
-    """What a topic model needs besides its weights.
+class TopicConfig(CalibratedConfig):
+    """What a linear topic model needs besides its weights.
 
     Attributes:
-        name: Name and version, written into every record.
-        labels: Identifiers, in the order of the weights' columns.
-        display_names: Chinese name of each label.
-        temperature: Logits are divided by it before the softmax (Guo et al. 2017, temperature scaling).
-        review_below: Articles whose best score is lower are marked `Topic.needs_review`.
         features: How articles become vectors.
     """
 
-    name: str
-    labels: tuple[str, ...]
-    display_names: Mapping[str, str]
-    temperature: float
-    review_below: float
     features: FeatureConfig
 
-    def __post_init__(self) -> None:
-        missing = set(self.labels) - set(self.display_names)
-        if missing:
-            raise ValueError(f"labels without a display name: {sorted(missing)}")
-        if self.temperature <= 0:
-            raise ValueError(f"temperature must be positive, got {self.temperature}")
 
-
-class LinearTopicClassifier:
+class LinearTopicClassifier(CalibratedClassifier):
     """Implements `jianbao.nlp.protocols.TopicClassifier`."""
+
+    config: TopicConfig
 
     def __init__(self, config: TopicConfig, weights: LinearWeights) -> None:
         self.config = config
         self.weights = weights
         self._features = TopicFeatures(config.features)
 
-    @property
-    def labels(self) -> Sequence[str]:
-        """All labels, in the order of the weights' columns."""
-        return self.config.labels
-
-    @property
-    def display_names(self) -> Mapping[str, str]:
-        """Chinese name of every label."""
-        return self.config.display_names
-
-    def classify(self, articles: Sequence[Article]) -> list[Topic]:
-        """Topics of `articles`, in their order."""
-        if not articles:
-            return []
-        return [self._topic(scores) for scores in self.predict(articles)]
-
-    def predict(self, articles: Sequence[Article]) -> Floats:
-        """Calibrated probabilities.
-
-        Returns:
-            *Shape:* (articles, labels); rows add up to 1.
-        """
-        probabilities: Floats = softmax(self.logits(articles) / self.config.temperature, axis=1)
-        return probabilities
-
     def logits(self, articles: Sequence[Article]) -> Floats:
         """Scores before calibration; *shape:* (articles, labels)."""
         matrix = weigh(self._features.transform(articles), self.weights.idf)
         logits: Floats = matrix @ self.weights.coef + self.weights.intercept
         return logits
-
-    def _topic(self, scores: Floats) -> Topic:
-        best = int(scores.argmax())
-        return Topic(
-            label=self.config.labels[best],
-            scores={label: float(score) for label, score in zip(self.config.labels, scores, strict=True)},
-            needs_review=bool(scores[best] < self.config.review_below),
-            model=self.config.name,
-        )

@@ -1,61 +1,62 @@
-"""Topic models on disk: `config.json` and `weights.safetensors`, never pickle."""
+"""Topic models on disk: `config.json` says of which kind one is; never pickle."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from typing import Any
 
 from jianbao.nlp.errors import ArtifactError
 
-from .features import FeatureConfig
-from .linear import LinearTopicClassifier, LinearWeights, TopicConfig
+from .calibrated import CalibratedClassifier
+from .linear import LinearTopicClassifier
+from .linear_store import read_linear, write_linear
 
 FORMAT = "jianbao-topic-linear-1"
-_CONFIG, _WEIGHTS = "config.json", "weights.safetensors"
+TRANSFORMER_FORMAT = "jianbao-topic-transformer-1"
+_CONFIG = "config.json"
 
 
-def save_topic_model(classifier: LinearTopicClassifier, folder: Path) -> None:
-    """Write a model; weights are stored as float16, which moves scores by less than 0.001."""
+def save_topic_model(classifier: CalibratedClassifier, folder: Path) -> None:
+    """Write a model of any kind; `config.json` comes last, so a torn write is never taken for a model."""
     folder.mkdir(parents=True, exist_ok=True)
-    config = {"format": FORMAT, **asdict(classifier.config)}
+    config = _write(classifier, folder)
     text = json.dumps(config, ensure_ascii=False, indent=2) + "\n"
     (folder / _CONFIG).write_text(text, encoding="utf-8")
-    weights = asdict(classifier.weights)
-    save_file({name: array.astype(np.float16) for name, array in weights.items()}, folder / _WEIGHTS)
 
 
-def load_topic_model(folder: Path) -> LinearTopicClassifier:
+def load_topic_model(folder: Path) -> CalibratedClassifier:
     """Read a model written by `save_topic_model`.
 
     Raises:
         ArtifactError: A file is missing, damaged, of another format, or the shapes do not fit.
     """
     try:
-        config = _config(json.loads((folder / _CONFIG).read_text(encoding="utf-8")))
-        arrays = load_file(folder / _WEIGHTS)
-        weights = LinearWeights(**{name: array.astype(np.float32) for name, array in arrays.items()})
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as exc:
+        fields = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
+        return _read(folder, fields.pop("format", None), fields)
+    except Exception as exc:  # safetensors, tokenizers and transformers raise anything on damaged files
         raise _unusable(folder, f"{type(exc).__name__}: {exc}") from exc
-    expected = (config.features.n_features, len(config.labels))
-    if weights.coef.shape != expected:
-        raise _unusable(folder, f"weights of shape {weights.coef.shape}, configuration wants {expected}")
-    return LinearTopicClassifier(config, weights)
 
 
-def _config(fields: dict[str, object]) -> TopicConfig:
-    found = fields.pop("format", None)
-    if found != FORMAT:
-        raise ValueError(f"format {found!r}, this version reads {FORMAT!r}")
-    features = dict(fields.pop("features"))  # type: ignore[call-overload]
-    for name in ("title_ngrams", "body_ngrams"):
-        features[name] = tuple(features[name])
-    labels = tuple(fields.pop("labels"))  # type: ignore[arg-type,var-annotated]
-    return TopicConfig(features=FeatureConfig(**features), labels=labels, **fields)  # type: ignore[arg-type]
+def _write(classifier: CalibratedClassifier, folder: Path) -> dict[str, Any]:
+    if isinstance(classifier, LinearTopicClassifier):
+        return {"format": FORMAT, **write_linear(classifier, folder)}
+    from .transformer import TransformerTopicClassifier  # noqa: PLC0415  torch is slow to import
+    from .transformer_store import write_transformer  # noqa: PLC0415
+
+    if isinstance(classifier, TransformerTopicClassifier):
+        return {"format": TRANSFORMER_FORMAT, **write_transformer(classifier, folder)}
+    raise TypeError(f"no format for a {type(classifier).__name__}")
+
+
+def _read(folder: Path, found: object, fields: dict[str, Any]) -> CalibratedClassifier:
+    if found == FORMAT:
+        return read_linear(folder, fields)
+    if found == TRANSFORMER_FORMAT:
+        from .transformer_store import read_transformer  # noqa: PLC0415  torch is slow to import
+
+        return read_transformer(folder, fields)
+    raise ValueError(f"format {found!r}, this version reads {FORMAT!r} and {TRANSFORMER_FORMAT!r}")
 
 
 def _unusable(folder: Path, reason: str) -> ArtifactError:

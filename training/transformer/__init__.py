@@ -1,1 +1,1 @@
-"""Fine-tuning of the transformer backend."""
+"""Fine-tunes an encoder as topic classifier, and distils one into a linear model."""
