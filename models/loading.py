@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jianbao.nlp import Pipeline
 from jianbao.nlp.errors import ArtifactError
 
-from .bundle import BUNDLED, BUNDLED_DIR
+from .bundle import BUNDLED, BUNDLED_DIR, BUNDLED_TOPIC
 
 if TYPE_CHECKING:
     from jianbao.nlp.protocols import TopicClassifier
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .seq2seq import EngineName
     from .summarizer import Summarizer
 
-BUNDLED_TOPIC = "topic-zh"
+_POINTERS = ("champion", "candidate", "previous")
 
 
 def load_pipeline(
@@ -32,7 +32,7 @@ def load_pipeline(
     """What ``Pipeline.load()`` returns.
 
     Args:
-        classifier: ``"bundled"``, the folder of a topic model, or ``None`` for no topics.
+        classifier: As for `load_classifier`; ``None`` for no topics.
         summarizer: ``"bundled"``, the folder or hub name of a seq2seq checkpoint, or ``None``.
         engine: ``"ct2"``, ``"torch"`` or ``"auto"``.
         max_chars: Longest summary in characters.
@@ -52,16 +52,40 @@ def load_pipeline(
 
 
 def load_classifier(name: str = BUNDLED) -> TopicClassifier:
-    """The bundled topic model, or the one in the folder `name`."""
+    """A topic model; the files of a registered version are compared with what was registered first.
+
+    Args:
+        name: ``"bundled"``; ``"champion"``, ``"candidate"``, ``"previous"`` or the name of a version in the
+            registry of this machine, where the champion is the bundled model until another was promoted; or
+            the folder of a topic model.
+
+    Raises:
+        ArtifactError: There is none, or it is damaged. No other model is loaded in its place.
+    """
     from .topics.store import load_topic_model  # noqa: PLC0415  scikit-learn is slow to import
 
-    folder = BUNDLED_DIR / BUNDLED_TOPIC if name == BUNDLED else Path(name)
+    return load_topic_model(_find_topic_model(name))
+
+
+def _find_topic_model(name: str) -> Path:
+    if name == BUNDLED:
+        return BUNDLED_DIR / BUNDLED_TOPIC
+    from .registry import MANIFEST, RegistryReader, verify_folder  # noqa: PLC0415  the bundled model needs none
+
+    registry = RegistryReader()
+    if name in _POINTERS or registry.has(name):
+        return registry.resolve(name)
+    folder = Path(name)
     if not folder.is_dir():
         raise ArtifactError(
-            f"no topic model in {name!r}: not a folder; give 'bundled' or a folder written by training",
-            f"找不到主题模型 {name!r}：请填写 bundled 或训练得到的模型目录。",
+            f"no topic model in {name!r}: not a folder and no version in {registry.root}; give 'bundled', "
+            "'champion', a version, or a folder written by training",
+            f"找不到主题模型 {name!r}：既不是目录，也不是 {registry.root} 中的版本；"
+            "请填写 bundled、champion、版本名，或训练得到的模型目录。",
         )
-    return load_topic_model(folder)
+    if (folder / MANIFEST).exists():
+        verify_folder(folder)
+    return folder
 
 
 def _load_summarizer(name: str, engine: EngineName, max_chars: int, use_title: bool) -> Summarizer:
