@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from jianbao.nlp.errors import DataError
 
+from .alike import find_alike
 from .data import LabelledArticle, parse_row
 from .fit import CrossValidation
 
-_SHINGLE = 5  # characters; what two texts share by chance is shorter
-_NEAR = 0.6  # cosine of the shingle sets from which two articles count as the same text
 _SURE = 0.8  # probability of another label from which a label is suspicious
-_CHUNK = 1024  # rows compared at once; bounds the memory of the products
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +75,7 @@ def count_labels(rows: Sequence[LabelledArticle], labels: Sequence[str]) -> dict
 def find_near_duplicates(file: LabelledFile) -> list[Finding]:
     """Pairs of rows that say the same; with different labels they are a ``conflict``."""
     findings = []
-    for left, right, cosine in _pairs(file.rows, file.rows):
+    for left, right, cosine in find_alike(file.rows, file.rows):
         if left < right:
             same = file.rows[left].label == file.rows[right].label
             kind = "near_duplicate" if same else "conflict"
@@ -91,7 +88,7 @@ def find_leaks(file: LabelledFile, held_out: LabelledFile) -> list[Finding]:
     """Rows of `file` that say the same as a row of `held_out`."""
     return [
         Finding(kind="leak", place=file.places[left], detail=f"{cosine:.2f} like {held_out.places[right]}")
-        for left, right, cosine in _pairs(file.rows, held_out.rows)
+        for left, right, cosine in find_alike(file.rows, held_out.rows)
     ]
 
 
@@ -109,25 +106,3 @@ def find_suspicious(file: LabelledFile, crossed: CrossValidation, labels: Sequen
         )
         for row in sorted(wrong, key=lambda row: -scores[row])
     ]
-
-
-def _pairs(left: Sequence[LabelledArticle], right: Sequence[LabelledArticle]) -> list[tuple[int, int, float]]:
-    """Positions of articles alike, and how much."""
-    if not left or not right:
-        return []
-    shingles = HashingVectorizer(
-        analyzer="char", ngram_range=(_SHINGLE, _SHINGLE), binary=True, alternate_sign=False, norm="l2"
-    )
-    matrix = shingles.transform([_text(row) for row in left])
-    other = shingles.transform([_text(row) for row in right]).T.tocsr()
-    pairs = []
-    for start in range(0, len(left), _CHUNK):
-        products = (matrix[start : start + _CHUNK] @ other).tocoo()
-        near = products.data >= _NEAR
-        rows, columns = products.row[near] + start, products.col[near]
-        pairs += list(zip(rows.tolist(), columns.tolist(), products.data[near].tolist(), strict=True))
-    return pairs
-
-
-def _text(row: LabelledArticle) -> str:
-    return row.article.text or row.article.title
