@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
 
 
 def fit_idf(matrix: csr_matrix) -> NDArray[np.float32]:
@@ -28,4 +27,8 @@ def fit_idf(matrix: csr_matrix) -> NDArray[np.float32]:
 def weigh(matrix: csr_matrix, idf: NDArray[np.float32]) -> Any:
     """Rows of `matrix` times `idf`, scaled to length 1; changes `matrix`."""
     matrix.data *= idf[matrix.indices]
-    return normalize(matrix, norm="l2", copy=False)
+    n_rows = matrix.shape[0]
+    rows = np.repeat(np.arange(n_rows), np.diff(matrix.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights=matrix.data * matrix.data, minlength=n_rows))
+    matrix.data /= lengths[rows]
+    return matrix

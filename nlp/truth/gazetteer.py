@@ -46,12 +46,12 @@ def load_gazetteer() -> Gazetteer:
     stems = {name: place_stem(name) for _, _, name in rows}
     higher = {stems[name] for code, _, name in rows if not code or code.endswith("00")}
     return Gazetteer(
-        names=frozenset(stems).union(*map(_short_forms, stems)),
+        names=frozenset(stems).union(*map(short_forms, stems)),
         stems=frozenset(stems.values()),
         county_stems=frozenset(stems.values()) - higher - frozenset(stems),
     )
 
 
-def _short_forms(name: str) -> set[str]:
+def short_forms(name: str) -> set[str]:
     """果洛州 for 果洛藏族自治州, 紫云县 for 紫云苗族布依族自治县."""
     return {place_stem(name) + name[-1]} if name.endswith(("自治州", "自治县", "自治旗")) else set()

@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
         read_leniently,
     )
     from .fit import cross_validate  # noqa: PLC0415
-    from .job import load_fit_config  # noqa: PLC0415
+    from .fit_config import load_fit_config  # noqa: PLC0415
     from .labels import load_label_set  # noqa: PLC0415
 
     labels = list(load_label_set(arguments.config))

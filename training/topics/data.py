@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
+import lzma
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jianbao.nlp.article import Article
 from jianbao.nlp.errors import DataError
 
 _KEY_CHARS = 80  # reprints differ in their last lines, rarely in their first
+_OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +37,33 @@ def load_labelled(paths: Sequence[Path], labels: Sequence[str]) -> list[Labelled
     """Rows with ``label``, ``title`` and ``text`` from JSONL files, ``.xz`` or ``.gz`` too.
 
     Raises:
-        DataError: A file is missing, a row has no text at all, or a label is not one of `labels`.
+        DataError: A file cannot be read, a row has no text at all, or a label is not one of `labels`.
     """
-    from datasets import load_dataset  # noqa: PLC0415  slow to import
-
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         raise DataError(f"no such file: {', '.join(missing)}", f"找不到文件：{'、'.join(missing)}")
-    rows: list[LabelledArticle] = []
-    for path in paths:  # one by one: files need not share their other columns
-        table = load_dataset("json", data_files=str(path), split="train", streaming=True)
-        rows += [parse_row(row, f"{path}#{number}", labels) for number, row in enumerate(table, start=1)]
-    return rows
+    return [parse_row(row, place, labels) for path in paths for place, row in iter_rows(path)]
+
+
+def iter_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """``file#line`` and fields of every row of a JSONL file; empty lines are skipped.
+
+    Raises:
+        DataError: The file cannot be read, or a line holds no JSON object.
+    """
+    opener: Any = _OPENERS.get(path.suffix, open)
+    place = str(path)
+    try:
+        with opener(path, "rt", encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, start=1):
+                place = f"{path}#{number}"
+                if line.strip():
+                    yield place, dict(json.loads(line))
+    except (OSError, EOFError, lzma.LZMAError, ValueError, TypeError) as exc:
+        raise DataError(
+            f"{place} cannot be read ({exc}); one JSON object a line is expected",
+            f"{place} 无法读取（{exc}），应为每行一个 JSON 对象。",
+        ) from exc
 
 
 def drop_repeats(rows: Iterable[LabelledArticle]) -> list[LabelledArticle]:

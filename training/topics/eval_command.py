@@ -23,15 +23,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run ``jianbao eval topic``."""
     from jianbao.models.loading import load_classifier  # noqa: PLC0415  scikit-learn is slow to import
-    from jianbao.models.topics.linear import LinearTopicClassifier  # noqa: PLC0415
+    from jianbao.models.topics.calibrated import CalibratedClassifier  # noqa: PLC0415
 
     from .data import load_labelled, title_alone  # noqa: PLC0415
-    from .job import evaluate  # noqa: PLC0415
+    from .metrics import evaluate  # noqa: PLC0415
     from .report import format_metrics  # noqa: PLC0415
 
     classifier = load_classifier(arguments.classifier)
-    if not isinstance(classifier, LinearTopicClassifier):
-        raise ArtifactError("only linear topic models can be evaluated", "目前只能评测线性主题模型。")
+    if not isinstance(classifier, CalibratedClassifier):
+        raise ArtifactError(
+            f"a {type(classifier).__name__} cannot be evaluated; give a model trained by jianbao",
+            f"无法评测 {type(classifier).__name__}，请使用 jianbao 训练的模型。",
+        )
     rows = load_labelled(arguments.files, classifier.labels)
     figures = evaluate(classifier, [title_alone(row) for row in rows] if arguments.titles_only else rows)
     sys.stdout.write(format_metrics(classifier.config.name, figures))

@@ -1,27 +1,35 @@
-"""One training of a topic model: files in, model folder with its figures out."""
+"""One training of a topic model: labelled articles in, a version of the registry or a model folder out."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tomllib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jianbao.models.topics.features import FeatureConfig
-from jianbao.models.topics.linear import LinearTopicClassifier
-from jianbao.models.topics.store import save_topic_model
+from jianbao.models.registry import Registry, Version
 from jianbao.nlp.errors import DataError
 
-from .data import LabelledArticle, drop_repeats, load_labelled
-from .fit import FitConfig, fit_topic_model
-from .labels import load_label_set
-from .metrics import topic_metrics
+from .backends import Backend, Fitted, fit_linear, fit_transformer, least_per_label
+from .data import load_labelled
+from .labels import DEFAULT_CONFIG, add_labels, load_label_set
+from .material import Material, gather_material, require_enough
+from .metrics import evaluate, topic_metrics
+from .outcome import Outcome
+from .sources import BASE_NAME, Source, read_base, read_file, read_store
+from .start import Start, load_start
 
-_LIBRARIES = ("jianbao", "numpy", "scikit-learn", "scipy")
+Say = Callable[[str], None]
+
+_FITS = {"linear": fit_linear, "transformer": fit_transformer}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDatabase:
+    """Where people's labels are; ``url=None`` is the database of this machine."""
+
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,81 +37,130 @@ class TopicJob:
     """What a training reads and where it writes.
 
     Attributes:
-        name: Name and version of the model, written into every record it tags.
-        config: TOML file with the tables ``[labels]``, ``[features]`` and ``[fit]``.
+        name: Stem of the version's name; with `out` the model's name.
+        backend: Kind of model.
+        config: TOML file with settings and label set; ``None`` for the settings of the bundled model and the
+            label set of `start`.
         data: Labelled JSONL files; of two reprints the one that comes first counts.
-        held_out: Labelled JSONL files that are only measured on; their reprints are taken out of `data`.
+        labels: Database of labels that is read too.
+        with_base: Learn the project's own articles too, which keeps old answers in place.
+        new_labels: Display names of labels that join the label set.
+        held_out: Labelled JSONL files that are only measured on; what says the same is taken out of `data`.
+        start: What to go on from: ``"champion"``, ``"bundled"``, a version, or ``None`` for nothing.
         out: Folder to write.
+        register: Keep the model as a version, which becomes the candidate.
     """
 
-    name: str
-    config: Path
-    data: tuple[Path, ...]
+    name: str = "topic-zh"
+    backend: Backend = "linear"
+    config: Path | None = None
+    data: tuple[Path, ...] = ()
+    labels: LabelDatabase | None = None
+    with_base: bool = True
+    new_labels: Mapping[str, str] = field(default_factory=dict)
     held_out: tuple[Path, ...] = ()
-    out: Path
+    start: str | None = None
+    out: Path | None = None
+    register: bool = False
 
 
-def train_topic_model(job: TopicJob) -> dict[str, Any]:
-    """Fit, measure and save; returns the figures that are saved as ``metrics.json``."""
-    labels = load_label_set(job.config)
-    config = load_fit_config(job.config)
-    held_out = load_labelled(job.held_out, list(labels))
-    kept_out = {row.key for row in held_out}
-    rows = [row for row in drop_repeats(load_labelled(job.data, list(labels))) if row.key not in kept_out]
-    _require_every_label(rows, list(labels))
-    classifier, crossed = fit_topic_model(rows, name=job.name, display_names=labels, config=config)
-    report: dict[str, Any] = {
-        "cross_validation": topic_metrics(
-            crossed.probabilities, crossed.targets, list(labels), review_below=classifier.config.review_below
-        ),
-        "fit": asdict(config),
-        "data": {path.name: _fingerprint(path) for path in (*job.data, *job.held_out)},
-        "n_articles": len(rows),
-        "libraries": {library: version(library) for library in _LIBRARIES},
-    }
-    if held_out:
-        report["held_out"] = evaluate(classifier, held_out)
-    save_topic_model(classifier, job.out)
-    text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
-    (job.out / "metrics.json").write_text(text, encoding="utf-8")
-    return report
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """What a training brought.
+
+    Attributes:
+        metrics: Figures by part, as `topic_metrics` gives them.
+        training: How the model came about, as in ``training.json``.
+        version: The new version, when it was registered.
+    """
+
+    metrics: Mapping[str, Any]
+    training: Mapping[str, Any]
+    version: Version | None = None
 
 
-def evaluate(classifier: LinearTopicClassifier, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
-    """Figures of `classifier` on labelled articles."""
-    import numpy as np  # noqa: PLC0415
+def train_topic_model(
+    job: TopicJob, *, registry: Registry | None = None, say: Say = lambda _line: None
+) -> Trained:
+    """Fit, measure and keep.
 
-    labels = list(classifier.labels)
-    targets = np.array([labels.index(row.label) for row in rows])
-    probabilities = classifier.predict([row.article for row in rows])
-    return topic_metrics(probabilities, targets, labels, review_below=classifier.config.review_below)
-
-
-def load_fit_config(path: Path) -> FitConfig:
-    """The tables ``[features]`` and ``[fit]`` of a TOML file.
+    Args:
+        job: What to do.
+        registry: Where versions are kept; by default that of this machine.
+        say: Told what is being done.
 
     Raises:
-        DataError: A setting is unknown or out of range.
+        DataError: A file, a label or the configuration cannot be used.
+        ArtifactError: `TopicJob.start` cannot be used, or the registry cannot be written.
+        RegistryBusyError: Another training runs.
     """
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    try:
-        features: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in tables.get("features", {}).items()
-        }
-        return FitConfig(features=FeatureConfig(**features), **tables.get("fit", {}))
-    except (TypeError, ValueError) as exc:
-        raise DataError(f"{path}: {exc}", f"{path}：配置项有误（{exc}）。") from exc
+    registry = registry or Registry()
+    with registry.training() if job.register else nullcontext():
+        outcome = _fit(job, registry, say)
+        if job.out:
+            outcome.write(job.out, job.name)
+        if not job.register:
+            return Trained(metrics=outcome.metrics, training=outcome.describe(job.name))
+        say("registering")
+        version = registry.register(
+            job.name, lambda folder: outcome.write(folder, folder.name), meta=outcome.meta()
+        )
+        return Trained(metrics=outcome.metrics, training=outcome.describe(version.name), version=version)
 
 
-def _require_every_label(rows: Sequence[LabelledArticle], labels: Sequence[str]) -> None:
-    missing = set(labels) - {row.label for row in rows}
-    if missing:
+def _fit(job: TopicJob, registry: Registry, say: Say) -> Outcome:
+    start = load_start(job.start, registry) if job.start else None
+    if start:
+        say(f"going on from {start.name}")
+    names = _label_set(job, start)
+    sources = _read_sources(job, tuple(names), say)
+    _require_news(start, sources)
+    material = gather_material(sources, load_labelled(job.held_out, tuple(names)))
+    say(f"left out: {material.n_repeats} repeats, {material.n_leaks} that say the same as a held-out article")
+    require_enough(material.rows, tuple(names), least_per_label(job.backend, job.config))
+    fitted = _FITS[job.backend](material.rows, job.name, names, job.config, start, say)
+    say("measuring")
+    return Outcome(
+        backend=job.backend,
+        fitted=fitted,
+        material=material,
+        sources=tuple(sources),
+        metrics=_measure(fitted, material),
+    )
+
+
+def _label_set(job: TopicJob, start: Start | None) -> dict[str, str]:
+    if job.config is None and start:
+        return add_labels(start.model.display_names, job.new_labels)
+    return add_labels(load_label_set(job.config or DEFAULT_CONFIG), job.new_labels)
+
+
+def _read_sources(job: TopicJob, labels: tuple[str, ...], say: Say) -> list[Source]:
+    """A newsroom's own word first."""
+    sources = [read_store(job.labels.url, labels)] if job.labels else []
+    sources += [read_file(path, labels) for path in job.data]
+    if job.with_base:
+        sources.append(read_base(labels))
+    for source in sources:
+        say(f"{source.name}: {len(source.training)} articles to learn, {len(source.held_out)} held out")
+    return sources
+
+
+def _require_news(start: Start | None, sources: Sequence[Source]) -> None:
+    if start and not any(source.training for source in sources if source.name != BASE_NAME):
         raise DataError(
-            f"no article is labelled {', '.join(sorted(missing))}; label some, or drop the label",
-            f"没有标为 {'、'.join(sorted(missing))} 的文章，请补充标注或从标签集中删去。",
+            f"there is no labelled article to teach {start.name} something new; "
+            "add some with 'jianbao labels add' or 'jianbao labels import', or give --data",
+            f"没有可供 {start.name} 学习的新标注；请用 jianbao labels add 或 jianbao labels import 添加，"
+            "或用 --data 指定文件。",
         )
 
 
-def _fingerprint(path: Path) -> str:
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+def _measure(fitted: Fitted, material: Material) -> dict[str, Any]:
+    classifier, crossed = fitted.classifier, fitted.crossed
+    review_below = classifier.config.review_below
+    figures = topic_metrics(
+        crossed.probabilities, crossed.targets, list(classifier.labels), review_below=review_below
+    )
+    parts = {name: evaluate(classifier, rows) for name, rows in material.measured.items()}
+    return {"cross_validation": figures, **parts}

@@ -9,7 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, f1_score, precision_recall_fscore_support
 
+from jianbao.models.topics.calibrated import CalibratedClassifier
+from jianbao.nlp.errors import DataError
+
+from .data import LabelledArticle
+from .intervals import bootstrap_intervals
+
 _BINS = 15  # as in Guo et al. 2017
+
+
+def evaluate(classifier: CalibratedClassifier, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
+    """Figures of `classifier` on labelled articles whose labels it knows.
+
+    Raises:
+        DataError: There are none.
+    """
+    if not rows:
+        raise DataError("there is no article to measure on; give some", "没有可用于评测的稿件，请提供。")
+    labels = list(classifier.labels)
+    targets = np.array([labels.index(row.label) for row in rows])
+    probabilities = classifier.predict([row.article for row in rows])
+    return topic_metrics(probabilities, targets, labels, review_below=classifier.config.review_below)
 
 
 def topic_metrics(
@@ -26,22 +46,33 @@ def topic_metrics(
         targets: Index of the right label; *shape:* (articles,).
         labels: Names of the columns.
         review_below: Articles whose best score is lower count as marked.
+
+    Returns:
+        Figures with their names; those ending in ``_95`` are the ends of a 95 % interval of the one before.
     """
     answers = probabilities.argmax(axis=1)
     columns = range(len(labels))
     precision, recall, f1, support = precision_recall_fscore_support(
         targets, answers, labels=columns, zero_division=0
     )
+    intervals = {
+        name: ends.tolist() for name, ends in bootstrap_intervals(targets, answers, len(labels)).items()
+    }
     sure = probabilities.max(axis=1) >= review_below
     return {
         "n": len(targets),
         "macro_f1": float(f1_score(targets, answers, average="macro", labels=columns, zero_division=0)),
+        "macro_f1_95": intervals["macro_f1"],
         "accuracy": float((answers == targets).mean()),
+        "accuracy_95": intervals["accuracy"],
         "per_class": {
             label: {
                 "precision": float(precision[i]),
+                "precision_95": intervals["precision"][i],
                 "recall": float(recall[i]),
+                "recall_95": intervals["recall"][i],
                 "f1": float(f1[i]),
+                "f1_95": intervals["f1"][i],
                 "n": int(support[i]),
             }
             for i, label in enumerate(labels)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
 def format_metrics(name: str, figures: dict[str, Any]) -> str:
     """A few lines for people of what `topic_metrics` gives."""
     head = (
-        f"{name}: {figures['n']} articles, macro-F1 {figures['macro_f1']:.4f}, "
+        f"{name}: {figures['n']} articles, macro-F1 {figures['macro_f1']:.4f} "
+        f"({format_interval(figures['macro_f1_95'])}), "
         f"accuracy {figures['accuracy']:.4f}, ECE {figures['ece']:.4f}"
     )
     sure = figures["accuracy_unmarked"]
@@ -18,10 +20,16 @@ def format_metrics(name: str, figures: dict[str, Any]) -> str:
     return "\n".join([head, review, *_per_class(figures), *_confusion(figures)]) + "\n"
 
 
+def format_interval(ends: Sequence[float]) -> str:
+    """``0.871–0.924``."""
+    return "–".join(f"{end:.3f}" for end in ends)
+
+
 def _per_class(figures: dict[str, Any]) -> list[str]:
-    rows = [f"  {'label':16} precision  recall      F1  articles"]
+    rows = [f"  {'label':16} precision  recall      F1  95 % of F1   articles"]
     rows += [
-        f"  {label:16} {value['precision']:9.3f} {value['recall']:7.3f} {value['f1']:7.3f} {value['n']:9}"
+        f"  {label:16} {value['precision']:9.3f} {value['recall']:7.3f} {value['f1']:7.3f}"
+        f"  {format_interval(value['f1_95'])} {value['n']:9}"
         for label, value in figures["per_class"].items()
     ]
     return rows

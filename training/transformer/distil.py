@@ -115,7 +115,7 @@ def _count(features: TopicFeatures, articles: Sequence[Article]) -> csr_matrix:
 
 
 def _fit(counts: csr_matrix, soft: Floats, shares: Floats, config: DistilConfig) -> LinearWeights:
-    views, shown = add_partial_views(counts, 1 << config.features.title_bits)
+    views, shown = add_partial_views(counts, config.features.n_title_features)
     idf = fit_idf(views)
     coef, intercept = fit_soft_regression(
         weigh(views, idf),

@@ -1,0 +1,50 @@
+"""Character n-grams, hashed into columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .murmur import hash_slices
+
+__all__ = ["hash_ngrams"]
+
+_SPACES = re.compile(r"\s\s+")
+
+
+def hash_ngrams(
+    texts: Sequence[str], ngrams: tuple[int, int], n_columns: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row and column of every n-gram of `texts`, as often as it occurs.
+
+    The columns are those of scikit-learn's ``HashingVectorizer(analyzer="char", lowercase=False)``, which
+    earlier models were trained with.
+
+    Args:
+        texts: Each run of white space counts as one space.
+        ngrams: Shortest and longest n-gram.
+        n_columns: A power of two.
+
+    Returns:
+        Positions in `texts`, and columns; *shape:* (n-grams,) both.
+    """
+    folded = [_SPACES.sub(" ", text) for text in texts]
+    buffer = "".join(folded).encode("utf-8")
+    owners = np.repeat(np.arange(len(texts)), [len(text) for text in folded])
+    edges = _char_edges(buffer)
+    rows, columns = [], []
+    for n in range(ngrams[0], ngrams[1] + 1):
+        within = np.flatnonzero(owners[: 1 - n or None] == owners[n - 1 :])  # begins and ends in one text
+        hashes = hash_slices(buffer, edges[within], edges[within + n])
+        rows.append(owners[within])
+        columns.append(np.abs(hashes.astype(np.int64)) & (n_columns - 1))
+    return np.concatenate(rows), np.concatenate(columns)
+
+
+def _char_edges(buffer: bytes) -> NDArray[np.int64]:
+    """Where the characters of UTF-8 begin, and at last where the text ends."""
+    is_first = (np.frombuffer(buffer, dtype=np.uint8) & 0xC0) != 0x80
+    return np.append(np.flatnonzero(is_first), len(buffer))

@@ -1,0 +1,104 @@
+"""Which levels of administration an article is about, whatever the places are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple, get_args
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
+
+from jianbao.nlp.truth.divisions import Level, load_divisions
+
+_LEVELS: tuple[Level, ...] = get_args(Level)
+# From the smallest up: the smallest unit named says more than the country that is named beside it.
+_SMALLEST_FIRST: tuple[Level, ...] = ("county", "town", "prefecture", "province", "nation", "world")
+_MARKS = {level: chr(0xE000 + number) for number, level in enumerate(_LEVELS)}  # private use
+# Too many and too short-lived for a list: towns, and the zones that govern themselves like a county.
+_ENDING = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?P<zone>(?:实验|开发|高新|经开|示范|新)区)|街道|社区|[镇乡村])"
+)
+_STEM = 2  # characters before the ending; names are mostly so long
+
+_MOST_MENTIONS = 3  # more say nothing more
+_MOST_PROVINCES = 4
+_MANY_PLACES = 3  # a round-up names more prefectures and counties than this
+
+#: Numbers `describe_places` gives.
+N_PLACE_FEATURES = 3 * len(_LEVELS) + 3
+
+
+class Mention(NamedTuple):
+    """A place in a text, ``text[start:end]``."""
+
+    level: Level
+    name: str
+    start: int
+    end: int
+
+
+def find_places(text: str) -> list[Mention]:
+    """Places in `text`, in its order, the longest name of each."""
+    finder, levels, names = _finder()
+    mentions: list[Mention] = []
+    done = 0
+    for number, start, end in finder.find_matches_as_indexes(text):
+        mentions += _unlisted(text, done, start)
+        mentions.append(Mention(levels[number], names[number], start, end))
+        done = end
+    return [*mentions, *_unlisted(text, done, len(text))]
+
+
+def mask_places(text: str, places: Sequence[Mention]) -> str:
+    """`text` with one mark for each of its `places`, the same for all of a level."""
+    parts: list[str] = []
+    done = 0
+    for place in places:
+        parts += [text[done : place.start], _MARKS[place.level]]
+        done = place.end
+    return "".join([*parts, text[done:]])
+
+
+def describe_places(places: Sequence[Mention]) -> NDArray[np.float32]:
+    """How many places of which level there are, which comes first, which is the smallest, and whether many.
+
+    Returns:
+        *Shape:* (`N_PLACE_FEATURES`,), between 0 and 1.
+    """
+    found = [place.level for place in places]
+    smallest = min(found, key=_SMALLEST_FIRST.index) if found else None
+    provinces = {place.name[:2] for place in places if place.level == "province"}
+    local = {place.name for place in places if place.level in ("prefecture", "county")}
+    return np.array(
+        [
+            *(min(found.count(level), _MOST_MENTIONS) / _MOST_MENTIONS for level in _LEVELS),
+            *(float(found[:1] == [level]) for level in _LEVELS),
+            *(float(smallest == level) for level in _LEVELS),
+            min(len(provinces), _MOST_PROVINCES) / _MOST_PROVINCES,
+            float(len(local) > _MANY_PLACES),
+            float(not found),
+        ],
+        dtype=np.float32,
+    )
+
+
+def _unlisted(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Places known by their ending only."""
+    for match in _ENDING.finditer(text, start, end):
+        begin = match.start() - _STEM
+        if begin >= start:
+            yield Mention(
+                "county" if match["zone"] else "town", text[begin : match.end()], begin, match.end()
+            )
+            start = match.end()
+
+
+@cache
+def _finder() -> tuple[AhoCorasick, list[Level], list[str]]:
+    divisions = load_divisions()
+    names = list(divisions)
+    finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    return finder, [divisions[name] for name in names], names

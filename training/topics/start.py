@@ -1,0 +1,74 @@
+"""The model a training goes on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianbao.models.bundle import BUNDLED, BUNDLED_DIR
+from jianbao.models.registry import Registry
+from jianbao.models.topics.calibrated import CalibratedClassifier
+from jianbao.models.topics.store import load_topic_model
+from jianbao.training.promotion.held_out import BASE
+
+from .data import LabelledArticle, iter_rows, parse_row
+
+_TRAINED_ON = "trained_on.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """An earlier model.
+
+    Attributes:
+        name: Its version, or ``"bundled"``.
+        folder: Where it lies.
+        model: The model.
+        trained_on: `LabelledArticle.key` of articles it learnt from. What it says about them says nothing
+            about others.
+    """
+
+    name: str
+    folder: Path
+    model: CalibratedClassifier
+    trained_on: frozenset[str]
+
+
+def load_start(name: str, registry: Registry) -> Start:
+    """The version `name`, after its files were checked.
+
+    Args:
+        name: ``"champion"``, ``"candidate"``, ``"previous"``, ``"bundled"`` or a version.
+        registry: Where versions are kept.
+
+    Raises:
+        ArtifactError: There is none, or it is damaged.
+    """
+    folder = registry.resolve(name)
+    return Start(
+        name=BUNDLED if folder.parent == BUNDLED_DIR else folder.name,
+        folder=folder,
+        model=load_topic_model(folder),
+        trained_on=_read_trained_on(folder),
+    )
+
+
+def write_trained_on(rows: Iterable[LabelledArticle], start: Start | None, folder: Path) -> None:
+    """Say beside a model what it and the ones before it learnt from, as digests."""
+    keys = {row.key for row in rows} | (start.trained_on if start else frozenset())
+    (folder / _TRAINED_ON).write_text("".join(f"{key}\n" for key in sorted(keys)), encoding="utf-8")
+
+
+def _read_trained_on(folder: Path) -> frozenset[str]:
+    path = folder / _TRAINED_ON
+    if path.is_file():
+        return frozenset(path.read_text(encoding="utf-8").split())
+    return (
+        _base_keys()
+    )  # the bundled model learnt the project's own articles; its other texts are nobody's labels
+
+
+def _base_keys() -> frozenset[str]:
+    rows = iter_rows(BASE)
+    return frozenset(parse_row(row, place, [str(row["label"])]).key for place, row in rows)

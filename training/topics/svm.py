@@ -1,0 +1,36 @@
+"""The linear support vector machine behind the topic model."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+Floats = NDArray[np.float32]
+
+# Macro-F1 on 242 and on 485 real articles is the same to four places as with the default of 0.0001, and wrong
+# labels keep the solver busy for a quarter less time.
+_TOLERANCE = 0.01
+
+
+def fit_svm(
+    matrix: csr_matrix, targets: NDArray[np.int64], *, strength: float, seed: int
+) -> tuple[Floats, Floats]:
+    """One hyperplane for each label, labels weighted so that rare ones count as much as frequent ones.
+
+    Args:
+        matrix: *Shape:* (rows, features).
+        targets: Index of each row's label, every label at least once; *shape:* (rows,).
+        strength: ``C``; larger trusts the labels more.
+        seed: Of the solver's order of rows.
+
+    Returns:
+        Coefficients, *shape:* (features, labels), and intercepts, *shape:* (labels,).
+    """
+    svm = LinearSVC(C=strength, class_weight="balanced", random_state=seed, tol=_TOLERANCE)
+    svm.fit(matrix, targets)
+    coef, intercept = svm.coef_.T, svm.intercept_
+    if len(svm.classes_) == 2:  # scikit-learn keeps one column for two classes
+        coef, intercept = np.hstack([-coef, coef]), np.hstack([-intercept, intercept])
+    return coef.astype(np.float32), intercept.astype(np.float32)

@@ -1,0 +1,93 @@
+"""Weights of a linear topic model, from labelled articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
+
+from jianbao.models.topics.features import TopicFeatures
+from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights
+from jianbao.models.topics.weighting import fit_idf, weigh
+
+from .data import LabelledArticle
+from .fit_config import FitConfig
+from .rehearsal import make_up_articles
+from .svm import fit_svm
+from .views import add_partial_views
+from .warm_start import fit_onto
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedArticles:
+    """Labelled articles as the model reads them.
+
+    Attributes:
+        counts: Log counts of n-grams; *shape:* (articles, features).
+        targets: Index of each article's label; *shape:* (articles,).
+    """
+
+    counts: csr_matrix
+    targets: Ints
+
+    def only(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> CountedArticles:
+        """Some of the articles."""
+        return CountedArticles(counts=self.counts[chosen], targets=self.targets[chosen])
+
+
+def count_articles(
+    rows: Sequence[LabelledArticle], labels: Sequence[str], config: FitConfig
+) -> CountedArticles:
+    """`rows` as the model reads them; the slowest part of a fit, so done once."""
+    return CountedArticles(
+        counts=TopicFeatures(config.features).transform([row.article for row in rows]),
+        targets=np.array([labels.index(row.label) for row in rows], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """What a fit goes on from.
+
+    Attributes:
+        weights: Of the earlier model.
+        rehearsed: Made-up articles that are learnt too; none without a new label.
+    """
+
+    weights: LinearWeights
+    rehearsed: CountedArticles
+
+
+def take_footing(earlier: LinearTopicClassifier, labels: Sequence[str], seed: int) -> Footing:
+    """`earlier` as the footing of a model with `labels`, in their order."""
+    counts, columns = make_up_articles(earlier.weights, seed)
+    known = np.array([labels.index(label) if label in labels else -1 for label in earlier.labels])
+    rehearsed = CountedArticles(counts=counts, targets=known[columns])
+    grows = bool(set(labels) - set(earlier.labels))
+    return Footing(weights=earlier.weights, rehearsed=rehearsed.only((rehearsed.targets >= 0) & grows))
+
+
+def fit_weights(articles: CountedArticles, config: FitConfig, footing: Footing | None) -> LinearWeights:
+    """Weights fitted on every view of `articles`."""
+    views, shown = add_partial_views(articles.counts, config.features.n_title_features)
+    targets = articles.targets[shown]
+    if footing is not None:
+        matrix = weigh(csr_matrix(vstack([views, footing.rehearsed.counts])), footing.weights.idf)
+        targets = np.concatenate([targets, footing.rehearsed.targets])
+        return fit_onto(footing.weights, matrix, targets, strength=config.strength, seed=config.seed)
+    idf = fit_idf(views)
+    coef, intercept = fit_svm(weigh(views, idf), targets, strength=config.strength, seed=config.seed)
+    return LinearWeights(idf=idf, coef=coef, intercept=intercept)
+
+
+def score_articles(articles: CountedArticles, weights: LinearWeights) -> Floats:
+    """Logits; *shape:* (articles, labels)."""
+    matrix = weigh(articles.counts.copy(), weights.idf)
+    logits: Floats = matrix @ weights.coef + weights.intercept
+    return logits
