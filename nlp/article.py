@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+
+from .nfkc import to_nfkc
 
 EncodingSource = Literal["bom", "declared", "utf-8", "detected", "text"]
 
@@ -84,6 +85,6 @@ def hash_content(title: str, paragraphs: Sequence[str]) -> str:
     The same article gives the same hash from HTML, from a text dump and after re-encoding: text is
     NFKC-normalised and white space removed before hashing.
     """
-    readable = unicodedata.normalize("NFKC", "\x1f".join([title, *paragraphs]))
+    readable = to_nfkc("\x1f".join([title, *paragraphs]))
     compact = "".join(readable.split())
     return "sha256:" + hashlib.sha256(compact.encode("utf-8")).hexdigest()

@@ -160,8 +160,9 @@ def make_record(
     with_text: bool = True,
 ) -> Record:
     """The record of an article that was read, with whatever was found out about it."""
+    content_hash = article.content_hash
     return Record(
-        id=id or source_path or article.content_hash,
+        id=id or source_path or content_hash,
         source_path=source_path,
         title=article.title,
         kicker=article.kicker,
@@ -172,7 +173,7 @@ def make_record(
         column=article.column,
         text=article.text if with_text else None,
         n_chars=sum(map(len, article.paragraphs)),
-        content_hash=article.content_hash,
+        content_hash=content_hash,
         encoding=article.encoding,
         topic=topic,
         summary=summary_field(summary) if summary else None,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+from typing import get_args
 
 from .desk_rules import DESK_RULES
 from .footer_rules import FOOTER_RULES, STRONG_FOOTER
@@ -21,6 +24,10 @@ from .page_words import (
 )
 
 LINE_RULES = (*DESK_RULES, *MENU_RULES, *FOOTER_RULES)
+_STRONG_FOOTER_RULES = tuple(rule for rule in LINE_RULES if rule.name in STRONG_FOOTER)
+_REACHES = {
+    zone: sorted({rule.max_chars for rule in LINE_RULES if rule.zone == zone}) for zone in get_args(Zone)
+}
 
 _MAX_TOOLBAR = 120  # characters; the longest seen names eight social networks
 _MAX_MENU = 400
@@ -44,8 +51,7 @@ def clean_paragraphs(paragraphs: Sequence[str], *, title: str = "") -> list[str]
     """
     folded = [_cut_desk_credit(fold_spaces(paragraph)) for paragraph in paragraphs]
     kept = [line for line in folded if line and not is_boilerplate(line)]
-    has_footer = any(map(_is_strong_footer, folded))
-    return _drop_by_zone(_cut_other_articles(kept), title, has_footer=has_footer)
+    return _drop_by_zone(_cut_other_articles(kept), title, folded)
 
 
 def fold_spaces(text: str) -> str:
@@ -57,7 +63,9 @@ def is_boilerplate(line: str, zone: Zone = "anywhere") -> bool:
     """Whether a paragraph, its white space folded, is boilerplate wherever it stands (or in `zone`)."""
     if zone == "anywhere" and (is_toolbar(line) or is_menu(line)):
         return True
-    return any(_applies(rule, line) for rule in LINE_RULES if rule.zone == zone)
+    reaches = _REACHES[zone]
+    nearest = bisect_left(reaches, len(line))
+    return nearest < len(reaches) and _join_rules(zone, reaches[nearest]).match(line) is not None
 
 
 def is_toolbar(line: str) -> bool:
@@ -87,6 +95,13 @@ def is_sentence(line: str) -> bool:
 def is_tail_heading(line: str) -> bool:
     """Whether a line is a heading over a list of other articles (相关阅读, 推荐阅读)."""
     return len(line) <= _MAX_HEADING and TAIL_HEADING.match(line) is not None
+
+
+@cache
+def _join_rules(zone: Zone, n_chars: int) -> re.Pattern[str]:
+    """All rules of a zone for lines of `n_chars`, as one: a third of the time of trying each."""
+    rules = [rule for rule in LINE_RULES if rule.zone == zone and rule.max_chars >= n_chars]
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.IGNORECASE)
 
 
 def _applies(rule: LineRule, line: str) -> bool:
@@ -140,18 +155,23 @@ def _text_behind(lines: list[str]) -> list[int]:
     return behind
 
 
-def _drop_by_zone(lines: list[str], title: str, *, has_footer: bool) -> list[str]:
+def _drop_by_zone(lines: list[str], title: str, page_lines: list[str]) -> list[str]:
     """Drops what is boilerplate only above the first or below the last sentence of the text."""
-    weak = [_is_weak_tail(line) for line in lines]
-    sentences = [index for index, line in enumerate(lines) if is_sentence(line) and not weak[index]]
+    sentences = [index for index, line in enumerate(lines) if is_sentence(line) and not _is_weak_tail(line)]
     while len(sentences) > 1 and _repeats(title, lines[sentences[0]]):
         del sentences[0]
     if not sentences:
         return lines
     first, last = sentences[0], sentences[-1]
     head = [line for line in lines[:first] if not _is_head_boilerplate(line, title)]
-    tail = [line for line in lines[last + 1 :] if not _is_tail_boilerplate(line, has_footer=has_footer)]
-    return [*head, *lines[first : last + 1], *tail]
+    return [*head, *lines[first : last + 1], *_clean_tail(lines[last + 1 :], page_lines)]
+
+
+def _clean_tail(tail: list[str], page_lines: list[str]) -> list[str]:
+    if not tail:
+        return []
+    has_footer = any(map(_is_strong_footer, page_lines))
+    return [line for line in tail if not _is_tail_boilerplate(line, has_footer=has_footer)]
 
 
 def _is_weak_tail(line: str) -> bool:
@@ -171,7 +191,7 @@ def _is_tail_boilerplate(line: str, *, has_footer: bool) -> bool:
 
 
 def _is_strong_footer(line: str) -> bool:
-    return any(rule.name in STRONG_FOOTER and _applies(rule, line) for rule in LINE_RULES)
+    return any(_applies(rule, line) for rule in _STRONG_FOOTER_RULES)
 
 
 def _compact(text: str) -> str:

@@ -7,6 +7,13 @@ from .line_rule import CLOSE, OPEN, SITE, LineRule, rule
 # The lines no article has; where one stands below the text, addresses around it belong to the site too.
 STRONG_FOOTER = frozenset({"licence number", "copyright line", "publisher line", "report hotline"})
 
+# How a note on copyright begins; tried before the whole paragraph is searched for the site's name.
+_NOTE_HEAD = (
+    r"(?:[\d一二三四五]\s?[、.．)）]\s?|[①②③④⑤*※●]\s?|[(（][\d一二三][)）]\s?)?(?:凡"
+    rf"|以上|上述|违反|已经?(?:获|被)?本?网?[^，。]{{0,6}}授权|未经|任何|{SITE}"
+    r"|本文|文章|转载|网站|版权|如)"
+)
+
 FOOTER_RULES: tuple[LineRule, ...] = (
     rule(
         "licence number",
@@ -73,9 +80,7 @@ FOOTER_RULES: tuple[LineRule, ...] = (
     ),
     rule(
         "copyright note",
-        rf"(?=.{{0,600}}{SITE})(?:[\d一二三四五]\s?[、.．)）]\s?|[①②③④⑤*※●]\s?|[(（][\d一二三][)）]\s?)?(?:凡"
-        rf"|以上|上述|违反|已经?(?:获|被)?本?网?[^，。]{{0,6}}授权|未经|任何|{SITE}"
-        rf"|本文|文章|转载|网站|版权|如)[^。]{{0,120}}(?:不得(?:擅自)?(?:转载|复制"
+        rf"(?={_NOTE_HEAD})(?=.{{0,600}}{SITE}){_NOTE_HEAD}[^。]{{0,120}}(?:不得(?:擅自)?(?:转载|复制"
         rf"|摘编|转贴|使用|链接)|(?:转载|使用)[^。]{{0,20}}(?:注明|授权|同意|许可"
         rf"|联系)|须?注明[^。]{{0,8}}(?:来源|出处|作者)|追究[^。]{{0,12}}(?:法律)?责任"
         rf"|不代表(?:本|[^，。]{{1,8}}[网报社])[^，。]{{0,6}}(?:观点|立场)|仅代表作者"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 from jianbao.nlp.article import Article
@@ -55,6 +56,17 @@ class FaithfulSummarizer:
     def name(self) -> str:
         """Name and version of the model."""
         return self._generator.name
+
+    def limited_to(self, max_chars: int) -> FaithfulSummarizer:
+        """The same model and rules with summaries of at most `max_chars` characters.
+
+        Raises:
+            ValueError: The limits leave no room.
+        """
+        limits = replace(self._limits, summary_max_chars=max_chars)
+        limited = copy(self)
+        limited._limits = limits
+        return limited
 
     def summarize(self, articles: Sequence[Article]) -> list[Summary]:
         """Summaries of `articles`, in their order.
