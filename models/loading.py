@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from .seq2seq import EngineName
     from .summarizer import Summarizer
 
-_POINTERS = ("champion", "candidate", "previous")
+#: The registry's champion, or the bundled model until one was promoted.
+CHAMPION = "champion"
+_POINTERS = (CHAMPION, "candidate", "previous")
 
 
 def load_pipeline(
     *,
-    classifier: str | None = BUNDLED,
+    classifier: str | None = CHAMPION,
     summarizer: str | None = BUNDLED,
     engine: EngineName = "auto",
     max_chars: int = 120,
@@ -51,7 +53,7 @@ def load_pipeline(
     )
 
 
-def load_classifier(name: str = BUNDLED) -> TopicClassifier:
+def load_classifier(name: str = CHAMPION) -> TopicClassifier:
     """A topic model; the files of a registered version are compared with what was registered first.
 
     Args:

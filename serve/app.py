@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from pydantic import TypeAdapter
 from starlette.middleware.cors import CORSMiddleware
 
+from jianbao.nlp import Record
+
+from .access.door import check_door, role_without_key
+from .access.guard import Guard, require_role
+from .access.idempotency import IdempotentPosts
+from .access.key_ring import KeyRing
+from .access.rates import RateLimits
+from .access.roles import Role
+from .background import in_background
+from .database import ServiceDatabase
 from .engine import Engine, EngineLimits, Parts, StageLimits, load_parts
-from .keys import KeyRing, require_key
+from .forms import ServedRecord
+from .jobs.runner import JobRunner
+from .jobs.signature import read_secret
+from .jobs.webhook_address import WebhookPolicy
+from .jobs.webhooks import WebhookSender
+from .metrics import Metrics
+from .openapi import add_openapi
+from .options import Options
 from .problems import add_problem_handlers
 from .request_scope import RequestScope
-from .routes import batch, docs, health, models, pages
+from .result_cache import ResultCache
+from .routes import admin, batch, docs, health, jobs, labels, models, observation, pages
+from .service import Service
 from .settings import Settings
+
+# Behind a key of that role. Prefixes stand in the routers, so that metrics and logs show whole paths.
+_GUARDED: tuple[tuple[APIRouter, Role], ...] = (
+    (pages.router, "read"),
+    (batch.router, "read"),
+    (models.router, "read"),
+    (jobs.router, "read"),
+    (labels.router, "label"),
+    (admin.router, "admin"),
+)
+_OPEN: tuple[APIRouter, ...] = (health.router, observation.router, docs.router)
 
 
 def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
@@ -25,30 +56,92 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         parts: The models; by default those that `settings` names.
 
     Raises:
+        SettingsError: Everybody could use it.
         ArtifactError: A model is missing or damaged.
     """
-    engine = Engine(parts or _load_parts(settings), _limits(settings))
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with engine:
-            yield
-
-    app = FastAPI(
-        title="Jianbao 简报", version=version("jianbao"), lifespan=lifespan, docs_url=None, redoc_url=None
+    check_door(settings)
+    metrics = Metrics()
+    service = Service(
+        settings=settings,
+        engine=Engine(parts or _load_parts(settings), _limits(settings), metrics.observe_batch),
+        cache=ResultCache(settings.cache_bytes),
+        metrics=metrics,
+        database=ServiceDatabase(settings.database_url),
+        webhooks=WebhookPolicy(
+            hosts=[host.lower() for host in settings.webhook_hosts],
+            allow_private=settings.webhook_allow_private,
+        ),
     )
-    app.state.engine = engine
-    app.state.settings = settings
-    app.state.keys = KeyRing(settings.api_keys)
-    for module in (pages, batch, models):
-        app.include_router(module.router, prefix="/v1", dependencies=[Depends(require_key)])
-    app.include_router(health.router)
-    app.include_router(docs.router)
-    add_problem_handlers(app)
-    app.add_middleware(RequestScope)
+    keys = KeyRing(settings.api_keys, role_without_key(settings))
+    guard = Guard(keys, RateLimits(settings.rate_limit) if settings.rate_limit else None)
+    runner = _runner(service)
+    app = bare_app()
+    app.state.service = service
+    app.state.engine = service.engine
+    app.state.guard = guard
+    app.state.runner = runner
+    app.router.lifespan_context = _running(service, keys, runner)
+    app.add_middleware(IdempotentPosts, database=service.database, guard=guard, settings=settings)
+    app.add_middleware(RequestScope, metrics=metrics)
     if settings.cors_origins:
         _allow_origins(app, settings)
     return app
+
+
+def bare_app() -> FastAPI:
+    """The routes and their description, with nothing behind them."""
+    app = FastAPI(title="Jianbao 简报", version=version("jianbao"), docs_url=None, redoc_url=None)
+    for router, role in _GUARDED:
+        app.include_router(router, dependencies=[Depends(require_role(role))])
+    for router in _OPEN:
+        app.include_router(router)
+    add_problem_handlers(app)
+    add_openapi(app)
+    return app
+
+
+def _running(
+    service: Service, keys: KeyRing, runner: JobRunner
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_app: FastAPI) -> AsyncIterator[None]:
+        background = in_background(
+            service.database,
+            keys,
+            runner,
+            _webhooks(service),
+            keep_jobs_h=service.settings.keep_jobs_h,
+        )
+        async with service.engine, background:
+            yield
+
+    return run
+
+
+def _runner(service: Service) -> JobRunner:
+    settings = service.settings
+    as_json = TypeAdapter(ServedRecord).dump_json
+
+    def present(record: Record, options: Options) -> bytes:
+        return as_json(service.present(record, options))
+
+    return JobRunner(
+        service.database,
+        service.engine,
+        present,
+        batch_size=settings.jobs_batch,
+        # Half of the lease is left for writing the records down.
+        deadline_s=min(settings.deadline_ms / 1000, settings.job_lease_s / 2),
+        lease_s=settings.job_lease_s,
+    )
+
+
+def _webhooks(service: Service) -> WebhookSender | None:
+    settings = service.settings
+    if not settings.webhook_hosts:
+        return None
+    secret = read_secret(settings.webhook_secret.get_secret_value())
+    return WebhookSender(service.database, service.webhooks, secret)
 
 
 def _load_parts(settings: Settings) -> Parts:
@@ -68,7 +161,10 @@ def _limits(settings: Settings) -> EngineLimits:
             batch_size=settings.tagging_batch, capacity=settings.tagging_queue, delay_s=delay_s
         ),
         summary=StageLimits(
-            batch_size=settings.summary_batch, capacity=settings.summary_queue, delay_s=delay_s
+            batch_size=settings.summary_batch,
+            capacity=settings.summary_queue,
+            delay_s=delay_s,
+            max_wait_s=settings.summary_wait_ms / 1000,
         ),
         timeout_s=settings.deadline_ms / 1000,
         drain_s=settings.drain_s,
@@ -79,7 +175,23 @@ def _allow_origins(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
-        expose_headers=["Retry-After", "X-Request-ID"],
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-None-Match",
+            "X-API-Key",
+            "X-Request-ID",
+        ],
+        expose_headers=[
+            "ETag",
+            "Idempotency-Replayed",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Cache",
+            "X-Request-ID",
+        ],
     )

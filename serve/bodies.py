@@ -18,6 +18,7 @@ from .errors import (
     ClientGoneError,
     FieldFault,
     InvalidRequestError,
+    MalformedHeaderError,
     MalformedJsonError,
     UnsupportedTypeError,
 )
@@ -26,6 +27,8 @@ from .settings import Settings
 Model = TypeVar("Model", bound=BaseModel)
 
 JSON_TYPE = "application/json"
+# Python refuses to read numbers of thousands of digits; no body has a length of more than these.
+_MAX_LENGTH_DIGITS = 20
 
 
 def media_type(request: Request, accepted: Sequence[str]) -> str:
@@ -44,23 +47,30 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
     return found
 
 
-async def read_body(request: Request, settings: Settings) -> bytes:
+async def read_body(request: Request, settings: Settings, *, max_bytes: int | None = None) -> bytes:
     """The whole body.
 
+    Args:
+        request: Where it comes from.
+        settings: Limits of size and time.
+        max_bytes: Instead of `Settings.max_body_bytes`.
+
     Raises:
-        TooLargeError: It is, or says it is, longer than `Settings.max_body_bytes`.
+        MalformedHeaderError: Its length is no number.
+        TooLargeError: It is, or says it is, longer than that.
         BodyTimeoutError: It took longer than `Settings.body_timeout_s`.
         ClientGoneError: The client left in the middle.
     """
-    if int(request.headers.get("Content-Length", 0)) > settings.max_body_bytes:
-        raise _too_large(settings.max_body_bytes)
+    limit = max_bytes or settings.max_body_bytes
+    if _announced_bytes(request) > limit:
+        raise _too_large(limit)
     body = bytearray()
     try:
         async with asyncio.timeout(settings.body_timeout_s):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > settings.max_body_bytes:
-                    raise _too_large(settings.max_body_bytes)
+                if len(body) > limit:
+                    raise _too_large(limit)
     except TimeoutError as exc:
         raise BodyTimeoutError(settings.body_timeout_s) from exc
     except ClientDisconnect as exc:
@@ -107,6 +117,13 @@ def _invalid(error: ValidationError) -> InvalidRequestError:
 
 def _errors(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False, include_input=False)
+
+
+def _announced_bytes(request: Request) -> int:
+    announced = request.headers.get("Content-Length", "0")
+    if not (announced.isascii() and announced.isdigit()):
+        raise MalformedHeaderError("Content-Length", announced)
+    return int(announced[:_MAX_LENGTH_DIGITS])
 
 
 def _too_large(limit: int) -> TooLargeError:

@@ -2,6 +2,7 @@
 
     JianbaoError
     ├── SettingsError           the service cannot start as configured
+    ├── WorkerError             the first worker processes did not start
     └── ServeError
         ├── QueueFullError          too much is waiting already
         ├── DeadlineError           not done in time
@@ -10,7 +11,11 @@
         ├── UnauthorizedError       no key, or an unknown one
         ├── BodyTimeoutError        the body came too slowly
         ├── MalformedJsonError      the body is not JSON
-        ├── InvalidRequestError     it is JSON, but not of the documented form
+        ├── MalformedFormError      the body is not multipart/form-data
+        ├── MalformedHeaderError    a header cannot be read
+        ├── InvalidRequestError     readable, but not of the documented form
+        ├── UnknownLabelError       an allowed label does not exist
+        ├── ExplainUnavailableError the topic model cannot explain itself
         ├── UnsupportedTypeError    a body of a kind that is not read
         ├── NoSuchPathError         no route of that path
         ├── WrongMethodError        a route, but not with that method
@@ -30,9 +35,12 @@ __all__ = [
     "BodyTimeoutError",
     "ClientGoneError",
     "DeadlineError",
+    "ExplainUnavailableError",
     "FieldFault",
     "InternalError",
     "InvalidRequestError",
+    "MalformedFormError",
+    "MalformedHeaderError",
     "MalformedJsonError",
     "NoSuchPathError",
     "QueueFullError",
@@ -40,7 +48,9 @@ __all__ = [
     "SettingsError",
     "ShuttingDownError",
     "UnauthorizedError",
+    "UnknownLabelError",
     "UnsupportedTypeError",
+    "WorkerError",
     "WrongMethodError",
 ]
 
@@ -55,10 +65,29 @@ class SettingsError(JianbaoError):
         super().__init__(f"settings are not usable: {listed}", f"服务设置有误：{listed}")
 
 
+class WorkerError(JianbaoError):
+    """The worker processes did not start; the message is what the first of them said."""
+
+    code = "worker_failed"
+
+    @classmethod
+    def unexplained(cls, exit_code: int | None) -> WorkerError:
+        """A worker ended without a word."""
+        return cls(
+            f"a worker ended with {exit_code} before it took requests; see the log, or try with --workers 1",
+            f"工作进程在开始服务前退出（{exit_code}），请查看日志，或改用 --workers 1 重试。",
+        )
+
+
 class ServeError(JianbaoError):
-    """The service does not answer this request."""
+    """The service does not answer this request.
+
+    Attributes:
+        retry_after_s: When it makes sense to try again, whole seconds; ``None`` where nothing is known.
+    """
 
     code = "serve_error"
+    retry_after_s: int | None = None
 
 
 class QueueFullError(ServeError):
@@ -66,16 +95,16 @@ class QueueFullError(ServeError):
 
     Args:
         stage: The queue.
-        capacity: Its limit in pages.
+        n_pages: What it holds.
         retry_after_s: When there is likely to be room, whole seconds.
     """
 
     code = "queue_full"
 
-    def __init__(self, stage: str, capacity: int, retry_after_s: int) -> None:
+    def __init__(self, stage: str, n_pages: int, retry_after_s: int) -> None:
         super().__init__(
-            f"The {stage} queue is full ({capacity} pages); try again in {retry_after_s} s.",
-            f"处理队列（{stage}）已满（{capacity} 篇），请在 {retry_after_s} 秒后重试。",
+            f"The {stage} queue is full ({n_pages} pages); try again in {retry_after_s} s.",
+            f"处理队列（{stage}）已满（{n_pages} 篇），请在 {retry_after_s} 秒后重试。",
         )
         self.retry_after_s = retry_after_s
 
@@ -96,6 +125,8 @@ class ShuttingDownError(ServeError):
     """The service takes nothing in any more."""
 
     code = "shutting_down"
+    # Another process has usually taken over by then.
+    retry_after_s = 5
 
     def __init__(self) -> None:
         super().__init__("The service is shutting down; try again shortly.", "服务正在停止，请稍后重试。")
@@ -146,6 +177,30 @@ class MalformedJsonError(ServeError):
         )
 
 
+class MalformedFormError(ServeError):
+    """The body is not ``multipart/form-data``."""
+
+    code = "malformed_form"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The body is not a readable multipart/form-data ({reason}); let a library write it.",
+            f"请求正文不是可读取的 multipart/form-data（{reason}），请改用现成的库生成。",
+        )
+
+
+class MalformedHeaderError(ServeError):
+    """A header has a value that it cannot have."""
+
+    code = "malformed_header"
+
+    def __init__(self, header: str, seen: str) -> None:
+        super().__init__(
+            f"{header} cannot be {seen[:40]!r}; correct it.",
+            f"请求头 {header} 的值不合法：{seen[:40]!r}，请改正。",
+        )
+
+
 class UnsupportedTypeError(ServeError):
     """The body is of a media type, or in a coding, that is not read."""
 
@@ -183,6 +238,31 @@ class InvalidRequestError(ServeError):
             f"The request does not have the documented form: {listed}.", f"请求格式不符合文档：{listed}。"
         )
         self.faults = tuple(faults)
+
+
+class UnknownLabelError(ServeError):
+    """`allowed_labels` names a topic that the model does not have."""
+
+    code = "unknown_label"
+
+    def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
+        seen, listed = ", ".join(unknown), ", ".join(known)
+        super().__init__(
+            f"The topic model has no label {seen}; its labels are: {listed}.",
+            f"当前模型没有标签 {seen}；可用标签：{listed}。",
+        )
+
+
+class ExplainUnavailableError(ServeError):
+    """The topic model at work cannot say what decided."""
+
+    code = "explain_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The topic model at work cannot explain its answers; leave 'explain' out.",
+            "当前的主题模型不能给出判断依据，请去掉 explain 选项。",
+        )
 
 
 class NoSuchPathError(ServeError):

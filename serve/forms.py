@@ -2,17 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Annotated, Any
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from jianbao.nlp import Page, Record
 
-from .settings import MAX_BATCH_ITEMS
+from .ai_label import Aigc
+from .options import Options
+from .settings import MAX_BATCH_ITEMS, MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS
 
 #: A CMS numbers its articles or names them; records hold strings.
-ItemId = Annotated[str | None, BeforeValidator(lambda given: str(given) if type(given) is int else given)]
+ItemId = Annotated[
+    str | None,
+    BeforeValidator(lambda given: str(given) if type(given) is int else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}),
+]
+Label = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class OptionFields(BaseModel):
+    """Wishes of a request. A body's `options` win over those of the query, one by one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allowed_labels: list[Label] = Field(
+        default=[],
+        max_length=200,
+        description="Topics to choose from; their scores are brought to a sum of 1. Empty: all.",
+    )
+    threshold: float | None = Field(
+        default=None, ge=0, le=1, description="A topic with a lower score has `needs_review`."
+    )
+    max_chars: int | None = Field(
+        default=None, ge=MIN_SUMMARY_CHARS, le=MAX_SUMMARY_CHARS, description="Longest summary in characters."
+    )
+    headline: bool = Field(default=True, description="Whether a headline is wanted.")
+    summary: bool = Field(default=True, description="Whether a summary is wanted.")
+    explain: bool = Field(
+        default=False, description="Whether the words that decided on the topic are wanted."
+    )
+    deadline_ms: int | None = Field(
+        default=None,
+        ge=1,
+        description="Answer 504 after so many milliseconds; the server's own limit holds too.",
+    )
+
+    def to_options(self, defaults: OptionFields | None = None) -> Options:
+        """The wishes; what was not said here is taken from `defaults`."""
+        said = {name: self if name in self.model_fields_set else defaults or self for name in _NAMES}
+        values = {name: getattr(fields_of, name) for name, fields_of in said.items()}
+        return Options(**{**values, "allowed_labels": tuple(values["allowed_labels"])})
+
+
+_NAMES = tuple(item.name for item in fields(Options))
+
+
+class PageQuery(OptionFields):
+    """Query parameters of the routes that take one page."""
+
+    id: str | None = Field(default=None, max_length=1000, description="Comes back in the record.")
 
 
 class PageFields(BaseModel):
@@ -35,8 +85,17 @@ class PageFields(BaseModel):
 
     def to_page(self, id: str | None = None) -> Page:
         """The page to be worked on; `id` is used where the fields have none."""
-        content = self.model_dump(exclude={"id"}, exclude_none=True)
+        content = {name: value for name in _CONTENT_FIELDS if (value := getattr(self, name)) is not None}
         return Page(content=content, id=self.id or id)
+
+
+_CONTENT_FIELDS = ("html", "text", "title", "published", "author", "authors", "source", "column")
+
+
+class PageBody(PageFields):
+    """The JSON body of a route that takes one page."""
+
+    options: OptionFields = Field(default_factory=OptionFields)
 
 
 class BatchFields(BaseModel):
@@ -45,34 +104,87 @@ class BatchFields(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     # Items are checked one by one, so that a bad one gets its own error.
-    items: list[Annotated[Any, WithJsonSchema(PageFields.model_json_schema())]] = Field(
+    items: list[Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/PageFields"})]] = Field(
         min_length=1, max_length=MAX_BATCH_ITEMS
     )
+    options: OptionFields = Field(default_factory=OptionFields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Record):
-    """A record, and how it came about.
+class ServedRecord(Record):
+    """A record as the service gives it out.
 
     Attributes:
+        aigc: Machine-readable label of generated text after GB 45438-2025, to be kept with the text as
+            the metadata item ``AIGC``; ``null`` when no model wrote any of it.
+    """
+
+    aigc: Aigc | None = None
+
+    @classmethod
+    def of(cls, record: Record, **more: Any) -> Self:
+        """`record` with `more` fields."""
+        return cls(**{item.name: getattr(record, item.name) for item in fields(record)}, **more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """How an answer came about; no part of what its ETag stands for.
+
+    Attributes:
+        etag: Stands for the article, the models and the options; send it back as ``If-None-Match``.
+        model_versions: The models that answer now, by what they write (``topic``, ``summary``).
         request_id: The same as in the header ``X-Request-ID``.
         timings_ms: Milliseconds in each stage, waiting included; ``total`` from the request's head on.
     """
 
+    etag: str
+    model_versions: dict[str, str]
     request_id: str
     timings_ms: dict[str, float]
 
-    @classmethod
-    def of(cls, record: Record, *, request_id: str, timings_ms: dict[str, float]) -> Answer:
-        """The answer that holds `record`."""
-        values = {item.name: getattr(record, item.name) for item in fields(record)}
-        return cls(**values, request_id=request_id, timings_ms=timings_ms)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(ServedRecord):
+    """A record, and how it came about: the fields of `Envelope`."""
+
+    etag: str
+    model_versions: dict[str, str]
+    request_id: str
+    timings_ms: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAnswer:
     """Records in the order of the request's items; one that failed has its `error` set."""
 
-    items: list[Record]
+    items: list[ServedRecord]
+    etag: str
+    model_versions: dict[str, str]
     request_id: str
     timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is no answer.
+
+    Attributes:
+        type: ``urn:jianbao:problem:`` and the code.
+        title: The status in words, in the language of ``Accept-Language``: Chinese, or else English.
+        status: The HTTP status.
+        code: Stable; what programs should look at.
+        detail: What happened, what was seen and what to do, in the same language as `title`.
+        detail_zh: The same in Chinese, for editors.
+        request_id: The same as in the header ``X-Request-ID``.
+        errors: The faulty fields of an ``invalid_request``: ``pointer`` and ``detail`` of each.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    detail_zh: str
+    request_id: str
+    errors: list[dict[str, str]] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -12,71 +12,120 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 
-from jianbao.nlp.errors import BinaryInputError, InputError, JianbaoError, TooLargeError
+from jianbao.models.labels.errors import LabelError
+from jianbao.models.registry.errors import (
+    PromotionRefusedError,
+    RegistryBusyError,
+    RegistryError,
+    VersionError,
+)
+from jianbao.nlp.errors import (
+    BinaryInputError,
+    EmptyInputError,
+    InputError,
+    JianbaoError,
+    NoArticleError,
+    RecordError,
+    TooLargeError,
+)
 
+from .access.errors import (
+    DatabaseUnavailableError,
+    ForbiddenError,
+    RateLimitedError,
+    RepeatInProgressError,
+    RepeatMismatchError,
+)
 from .errors import (
     BodyTimeoutError,
     ClientGoneError,
     DeadlineError,
+    ExplainUnavailableError,
     FieldFault,
     InternalError,
     InvalidRequestError,
+    MalformedFormError,
+    MalformedHeaderError,
     MalformedJsonError,
     NoSuchPathError,
     QueueFullError,
+    ServeError,
     ShuttingDownError,
     UnauthorizedError,
+    UnknownLabelError,
     UnsupportedTypeError,
     WrongMethodError,
 )
+from .forms import Problem
+from .jobs.errors import (
+    JobQuotaError,
+    JobTooLargeError,
+    NoItemsError,
+    NoSuchJobError,
+    WebhookRefusedError,
+)
+from .languages import Language, choose_language
 
 MEDIA_TYPE = "application/problem+json"
 
-#: Status of each error; one that is not named has that of its nearest base.
+#: Status of each error, and the table of all codes; one that is not named has that of its nearest base.
 STATUSES: Mapping[type[JianbaoError], int] = {
     MalformedJsonError: 400,
+    MalformedFormError: 400,
+    MalformedHeaderError: 400,
     UnauthorizedError: 401,
+    ForbiddenError: 403,
     NoSuchPathError: 404,
+    NoSuchJobError: 404,
     WrongMethodError: 405,
     BodyTimeoutError: 408,
+    RepeatInProgressError: 409,
+    PromotionRefusedError: 409,
+    VersionError: 409,
+    RegistryBusyError: 409,
     TooLargeError: 413,
+    JobTooLargeError: 413,
     BinaryInputError: 415,
     UnsupportedTypeError: 415,
-    InputError: 422,
     InvalidRequestError: 422,
+    InputError: 422,
+    EmptyInputError: 422,
+    NoArticleError: 422,
+    RecordError: 422,
+    UnknownLabelError: 422,
+    ExplainUnavailableError: 422,
+    LabelError: 422,
+    NoItemsError: 422,
+    WebhookRefusedError: 422,
+    RepeatMismatchError: 422,
     QueueFullError: 429,
+    RateLimitedError: 429,
+    JobQuotaError: 429,
     ClientGoneError: 499,  # nginx's number; only the access log sees it
+    InternalError: 500,
     JianbaoError: 500,
     ShuttingDownError: 503,
+    DatabaseUnavailableError: 503,
+    RegistryError: 503,
     DeadlineError: 504,
 }
-# Another process has usually taken over by then.
-_RESTART_S = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why there is no answer.
-
-    Attributes:
-        type: ``urn:jianbao:problem:`` and the code.
-        title: The status in words.
-        status: The HTTP status.
-        code: Stable; what programs should look at.
-        detail: What happened, what was seen and what to do.
-        detail_zh: The same in Chinese, for editors.
-        request_id: The same as in the header ``X-Request-ID``.
-        errors: The faulty fields of an ``invalid_request``: ``pointer`` and ``detail`` of each.
-    """
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    detail_zh: str
-    request_id: str
-    errors: list[dict[str, str]] = field(default_factory=list)
+_TITLES_ZH: Mapping[int, str] = {
+    400: "请求无法解析",
+    401: "缺少有效密钥",
+    403: "权限不足",
+    404: "地址不存在",
+    405: "方法不支持",
+    408: "请求超时",
+    409: "请求冲突",
+    413: "内容过大",
+    415: "类型不支持",
+    422: "内容无法处理",
+    429: "请求过多",
+    499: "客户端已断开",
+    500: "服务内部错误",
+    503: "服务暂不可用",
+    504: "处理超时",
+}
 
 
 _PROBLEM = TypeAdapter(Problem)
@@ -87,29 +136,58 @@ def status_of(error: JianbaoError) -> int:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
+def codes_of(status: int) -> list[str]:
+    """The codes of the errors that are answered with `status`."""
+    return [kind.code for kind, found in STATUSES.items() if found == status]
+
+
 def problem_response(
-    error: JianbaoError, request_id: str, headers: Mapping[str, str] | None = None
+    error: JianbaoError,
+    request_id: str,
+    *,
+    language: Language = "en",
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """`error` as an HTTP answer."""
     status = status_of(error)
+    in_chinese = language == "zh"
     problem = Problem(
         type=f"urn:jianbao:problem:{error.code}",
-        title=_title(status),
+        title=_TITLES_ZH[status] if in_chinese else _title(status),
         status=status,
         code=error.code,
-        detail=error.message,
+        detail=error.message_zh if in_chinese else error.message,
         detail_zh=error.message_zh,
         request_id=request_id,
-        errors=[asdict(fault) for fault in error.faults] if isinstance(error, InvalidRequestError) else [],
+        errors=_faults(error),
     )
-    all_headers = {**dict(_headers(error)), **(headers or {})}
-    return Response(_PROBLEM.dump_json(problem), status, all_headers, MEDIA_TYPE)
+    common = {"Content-Language": language, "Vary": "Accept-Language"}
+    return Response(
+        _PROBLEM.dump_json(problem),
+        status,
+        {**common, **dict(_headers(error)), **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def answer_problem(
+    request: Request, error: JianbaoError, headers: Mapping[str, str] | None = None
+) -> Response:
+    """`error` as the answer to `request`, in its language."""
+    language = choose_language(request.headers.get("Accept-Language", ""))
+    return problem_response(error, request.state.request_id, language=language, headers=headers)
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The ``responses`` of a route that answers problems of `statuses`."""
-    content = {MEDIA_TYPE: {"schema": _PROBLEM.json_schema()}}
-    return {status: {"description": _title(status), "content": content} for status in statuses}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {
+            "description": f"{_title(status)}: {', '.join(f'`{code}`' for code in codes_of(status))}",
+            "content": content,
+        }
+        for status in statuses
+    }
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -121,7 +199,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 async def _on_jianbao_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, JianbaoError)  # registered for it
-    return problem_response(error, request.state.request_id)
+    return answer_problem(request, error)
 
 
 async def _on_invalid_parameter(request: Request, error: Exception) -> Response:
@@ -129,7 +207,7 @@ async def _on_invalid_parameter(request: Request, error: Exception) -> Response:
     faults = [
         FieldFault(pointer="/".join(map(str, fault["loc"])), detail=fault["msg"]) for fault in error.errors()
     ]
-    return problem_response(InvalidRequestError(faults), request.state.request_id)
+    return answer_problem(request, InvalidRequestError(faults))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
@@ -140,18 +218,21 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         404: NoSuchPathError(path),
         405: WrongMethodError(request.method, path),
     }
-    return problem_response(
-        known.get(error.status_code, InternalError()), request.state.request_id, error.headers
-    )
+    return answer_problem(request, known.get(error.status_code, InternalError()), error.headers)
 
 
 def _headers(error: JianbaoError) -> Iterator[tuple[str, str]]:
-    if isinstance(error, QueueFullError):
+    if isinstance(error, ServeError) and error.retry_after_s is not None:
         yield "Retry-After", str(error.retry_after_s)
-    if isinstance(error, ShuttingDownError):
-        yield "Retry-After", str(_RESTART_S)
     if isinstance(error, UnauthorizedError):
         yield "WWW-Authenticate", "Bearer"
+
+
+def _faults(error: JianbaoError) -> list[dict[str, str]]:
+    if isinstance(error, InvalidRequestError):
+        return [asdict(fault) for fault in error.faults]
+    failures = error.failures if isinstance(error, PromotionRefusedError) else ()
+    return [{"pointer": "", "detail": failure} for failure in failures]
 
 
 def _title(status: int) -> str:

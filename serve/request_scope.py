@@ -1,4 +1,4 @@
-"""What every HTTP answer has: a request id, security headers, and a problem when the program is at fault."""
+"""What every HTTP answer has: request id, security headers, a line in the log, a problem for our faults."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import InternalError
+from .languages import choose_language
+from .logs import request_id_of_context
+from .metrics import Metrics
 from .problems import problem_response
 
 _log = logging.getLogger(__name__)
+_access_log = logging.getLogger("jianbao.access")
 
 # What may be echoed and logged as it came; anything else is replaced.
 _SAFE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+# Label of requests for no route, so that strangers cannot fill the metrics.
+_NO_ROUTE = "none"
 _SECURITY_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -27,46 +34,86 @@ _SECURITY_HEADERS = {
 
 
 class RequestScope:
-    """ASGI middleware; puts ``request_id`` and ``started`` (`time.perf_counter`) into the request's state.
+    """ASGI middleware; makes the request's state.
+
+    That is ``request_id``, ``started`` (`time.perf_counter`) and ``answer_headers``, a dict to add to.
 
     Args:
         app: What it wraps.
+        metrics: Where requests are counted.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope).get("X-Request-ID", ""))
-        scope["state"] = {**scope.get("state", {}), "request_id": request_id, "started": time.perf_counter()}
-        answer = _Answer(send, request_id)
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers.get("X-Request-ID", ""))
+        started = time.perf_counter()
+        more: dict[str, str] = {}
+        scope["state"] = {
+            **scope.get("state", {}),
+            "request_id": request_id,
+            "started": started,
+            "answer_headers": more,
+        }
+        request_id_of_context.set(request_id)
+        answer = _Answer(send, request_id, more)
         try:
             await self._app(scope, receive, answer.send)
         except Exception:
             _log.exception("request %s failed unexpectedly", request_id)
-            if not answer.started:
-                await problem_response(InternalError(), request_id)(scope, receive, answer.send)
+            if not answer.status:
+                language = choose_language(headers.get("Accept-Language", ""))
+                response = problem_response(InternalError(), request_id, language=language)
+                await response(scope, receive, answer.send)
+        finally:
+            self._note(scope, answer, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, answer: _Answer, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", _NO_ROUTE)
+        method = scope["method"] if route != _NO_ROUTE else _NO_ROUTE
+        self._metrics.observe_request(route=route, method=method, status=answer.status, seconds=seconds)
+        _access_log.info(
+            "%s %s %d",
+            method,
+            route,
+            answer.status,
+            extra={
+                "method": method,
+                "route": route,
+                "status": answer.status,
+                "duration_ms": round(seconds * 1000, 1),
+                "answer_bytes": answer.n_bytes,
+            },
+        )
 
 
 class _Answer:
-    """Passes an answer on with the headers added."""
+    """Passes an answer on with the headers added; `status` is 0 until it has begun."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, more: Mapping[str, str]) -> None:
         self._send = send
         self._request_id = request_id
-        self.started = False
+        self._more = more
+        self.status = 0
+        self.n_bytes = 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.started = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._request_id
+            headers.update(self._more)
             for name, value in _SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
+        else:
+            self.n_bytes += len(message.get("body", b""))
         await self._send(message)
 
 

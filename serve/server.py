@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import copy
+import gc
 import socket
 import sys
-from typing import Any
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.config import LOGGING_CONFIG
 
 from .engine import Engine
+from .logs import log_config
 from .settings import Settings
 
 # The thread that reads pages gives way to the event loop after so long. With Python's own 5 ms, 32 clients of
@@ -21,19 +21,34 @@ _SWITCH_INTERVAL_S = 0.0005
 _FLUSH_S = 5
 
 
-def run_server(app: FastAPI, settings: Settings) -> None:
-    """Listen until SIGTERM or SIGINT, then finish what was taken in."""
+def run_server(
+    app: FastAPI,
+    settings: Settings,
+    *,
+    listener: socket.socket | None = None,
+    on_ready: Callable[[DrainingServer], None] | None = None,
+) -> None:
+    """Listen until SIGTERM or SIGINT, then finish what was taken in.
+
+    Args:
+        app: What answers.
+        settings: See there.
+        listener: A bound socket to listen on instead of the address in `settings`.
+        on_ready: Called on the event loop once requests are taken.
+    """
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         lifespan="on",
-        log_config=_log_config(),
+        ws="none",
+        log_config=log_config(settings.log_format),
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_FLUSH_S,
     )
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    DrainingServer(config, app.state.engine).run()
+    DrainingServer(config, app.state.engine, on_ready).run(sockets=[listener] if listener else None)
 
 
 class DrainingServer(uvicorn.Server):
@@ -44,20 +59,28 @@ class DrainingServer(uvicorn.Server):
     Args:
         config: What to run, and where.
         engine: The engine of the app.
+        on_ready: See `run_server`.
     """
 
-    def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        engine: Engine,
+        on_ready: Callable[[DrainingServer], None] | None = None,
+    ) -> None:
         super().__init__(config)
         self._engine = engine
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Load, then listen."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # models and modules stay, so that no later collection stops the loop to walk over them
+        if self._on_ready:
+            self._on_ready(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop listening."""
         await self._engine.close()
         await super().shutdown(sockets)
-
-
-def _log_config() -> dict[str, Any]:
-    """Uvicorn's own, but with requests on stderr: stdout is for records."""
-    config: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
-    config["handlers"]["access"]["stream"] = "ext://sys.stderr"
-    return config

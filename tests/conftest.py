@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,16 @@ class FakeSummarizer:
             )
             for article in articles
         ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Labels and trained versions of whoever runs the tests are neither read nor changed."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JIANBAO_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        for name in ("JIANBAO_DATABASE_URL", "JIANBAO_REGISTRY"):
+            environment.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture

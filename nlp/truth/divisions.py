@@ -13,7 +13,7 @@ Level = Literal["world", "nation", "province", "prefecture", "county", "town"]
 
 #: Municipalities under the central government; what lies in them is named like a prefecture, but is none.
 _MUNICIPALITIES = ("11", "12", "31", "50")
-#: Words that stand for a place in the paper of that place; 全区 is an autonomous region in most papers that say it.
+#: Words that stand for a place in the paper of that place; 全区 is mostly an autonomous region.
 _WORDS: Mapping[str, Level] = {
     **dict.fromkeys(("全国", "我国", "中国", "中央", "国家", "国务院"), "nation"),
     **dict.fromkeys(("全省", "全区", "我省", "我区", "省委", "省政府", "自治区党委"), "province"),

@@ -9,7 +9,11 @@ from jianbao.nlp.command import Command
 __all__ = ["Command", "load_commands"]
 
 _GROUP = "jianbao.commands"
-_ORDER = ("tag", "extract", "classify", "summarize", "serve", "models", "schema", "train", "eval", "data")
+_ORDER = (
+    *("tag", "extract", "classify", "summarize", "schema"),
+    *("serve", "keys"),
+    *("labels", "train", "models", "eval", "data"),
+)
 
 
 def load_commands() -> dict[str, Command]:

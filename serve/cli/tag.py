@@ -124,9 +124,9 @@ def _add_files(parser: ArgumentParser) -> None:
 def _add_classifier(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--classifier",
-        default="bundled",
+        default="champion",
         metavar="NAME",
-        help="bundled (default) or the folder of a topic model",
+        help="champion (default: the promoted version, else the bundled model), bundled, a version, a folder",
     )
 
 

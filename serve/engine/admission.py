@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from jianbao.serve.errors import QueueFullError
 
-# Weight of the newest batch in the running mean of the pace: about the last ten batches count.
-_NEWEST = 0.2
+# Weight of the newest batch in the running mean of the pace: about the last five batches count.
+_NEWEST = 0.4
 
 
 class Admission:
@@ -19,15 +19,25 @@ class Admission:
     Args:
         stage: Name of the queue.
         capacity: Items taken in at most.
+        max_wait_s: One more is taken in while those held take no longer than this at the pace of late.
+        always: So many are held whatever the pace: fewer at once are slower each, which would look as if
+            there were room for still fewer.
     """
 
-    def __init__(self, stage: str, capacity: int) -> None:
+    def __init__(self, stage: str, capacity: int, *, max_wait_s: float = math.inf, always: int = 1) -> None:
         self._stage = stage
         self._capacity = capacity
+        self._max_wait_s = max_wait_s
+        self._always = always
         self._held = 0
         self._empty = asyncio.Event()
         self._empty.set()
         self._seconds_per_item = 0.0
+
+    @property
+    def held(self) -> int:
+        """Items taken in and not yet let go."""
+        return self._held
 
     def check_room(self, n_items: int = 1) -> None:
         """Do nothing when `n_items` more fit.
@@ -35,8 +45,11 @@ class Admission:
         Raises:
             QueueFullError: They do not.
         """
-        if self._held + n_items > self._capacity:
-            raise QueueFullError(self._stage, self._capacity, self._retry_after_s())
+        if not n_items:
+            return
+        too_slow = self._held >= self._always and self._wait_s > self._max_wait_s
+        if self._held + n_items > self._capacity or too_slow:
+            raise QueueFullError(self._stage, self._held, max(1, math.ceil(self._wait_s)))
 
     @contextmanager
     def hold(self, n_items: int = 1) -> Iterator[None]:
@@ -64,5 +77,7 @@ class Admission:
         """Return once nothing is held."""
         await self._empty.wait()
 
-    def _retry_after_s(self) -> int:
-        return max(1, math.ceil(self._held * self._seconds_per_item))
+    @property
+    def _wait_s(self) -> float:
+        """When what is held will be done."""
+        return self._held * self._seconds_per_item

@@ -18,6 +18,7 @@ from .limits import StageLimits
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+OnBatch = Callable[[str, int, float], None]
 
 _log = logging.getLogger(__name__)
 
@@ -32,15 +33,23 @@ class Batcher(Generic[Item, Result]):
         stage: Name for messages, logs and the thread.
         work: Blocking; results of the items, in their order.
         limits: Sizes and delay.
+        on_batch: Told the stage, the size and the seconds of every batch that was worked on.
     """
 
     def __init__(
-        self, stage: str, work: Callable[[Sequence[Item]], Sequence[Result]], limits: StageLimits
+        self,
+        stage: str,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        limits: StageLimits,
+        on_batch: OnBatch | None = None,
     ) -> None:
-        self.admission = Admission(stage, limits.capacity)
+        self.admission = Admission(
+            stage, limits.capacity, max_wait_s=limits.max_wait_s, always=max(1, limits.batch_size // 2)
+        )
         self._stage = stage
         self._work = work
         self._limits = limits
+        self._on_batch = on_batch
         self._waiting: dict[Future[Result], Item] = {}
         self._arrived = asyncio.Event()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"jianbao-{stage}")
@@ -115,7 +124,10 @@ class Batcher(Generic[Item, Result]):
         results = await asyncio.get_running_loop().run_in_executor(self._thread, self._work, items)
         if len(results) != len(items):
             raise RuntimeError(f"{self._stage} gave {len(results)} results for {len(items)} items")
-        self.admission.note_pace(len(items), time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        self.admission.note_pace(len(items), seconds)
+        if self._on_batch:
+            self._on_batch(self._stage, len(items), seconds)
         return results
 
 

@@ -10,29 +10,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 
-from jianbao.nlp import Article, Page, Record, Summary
+from jianbao.nlp import Page, Record, Summary, TopicClassifier
 from jianbao.nlp.errors import InputError, JianbaoError
 from jianbao.nlp.record import make_error_record, make_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
 from jianbao.serve.steps import ANALYZE, Steps
 
-from .batcher import Batcher
+from .batcher import Batcher, OnBatch
 from .deadline import Deadline
+from .edition import WARM_UP_PAGE
+from .editions import Editions
 from .inventory import ModelInfo, model_infos
 from .limits import EngineLimits
 from .parts import Parts
-from .tagging import Tagged, Tagger, TaggingJob
+from .summarizing import SummaryJob, SummaryWriter
+from .tagging import Tagged, TaggingJob, tag
 
 _log = logging.getLogger(__name__)
 
-# Goes through the models before the first request, which then finds everything loaded.
-_WARM_UP = Page(
-    content={
-        "title": "清河县新建三座便民桥",
-        "text": "5月6日，清河县新建的三座便民桥同时通车，沿河6个村的村民赶集不再绕行8公里。\n"
-        "县交通局介绍，三座桥总投资420万元，去年9月开工。",
-    }
-)
 # A large hub model without a GPU answers its first request in tens of seconds.
 _WARM_UP_S = 300.0
 
@@ -53,18 +48,22 @@ class Engine:
     Args:
         parts: The models.
         limits: Queues, batches, times.
+        on_batch: Told the stage, the size and the seconds of every batch that was worked on.
     """
 
-    def __init__(self, parts: Parts, limits: EngineLimits | None = None) -> None:
+    def __init__(
+        self, parts: Parts, limits: EngineLimits | None = None, on_batch: OnBatch | None = None
+    ) -> None:
         self._parts = parts
         self._limits = limits or EngineLimits()
         self._tagging: Batcher[TaggingJob, Tagged | InputError] = Batcher(
-            "tagging", Tagger(parts.classifier).tag, self._limits.tagging
+            "tagging", tag, self._limits.tagging, on_batch
         )
-        self._summaries: Batcher[Article, Summary] = Batcher(
-            "summary", parts.summarizer.summarize, self._limits.summary
+        self._summaries: Batcher[SummaryJob, Summary] = Batcher(
+            "summary", SummaryWriter(parts.summarizer).write, self._limits.summary, on_batch
         )
-        self._topic_model = ""
+        self._editions = Editions(parts.source, poll_s=self._limits.poll_s, on_change=self._describe)
+        self._models: tuple[ModelInfo, ...] = ()
         self._ready = False
         self._closing = False
 
@@ -75,14 +74,20 @@ class Engine:
 
     @property
     def models(self) -> list[ModelInfo]:
-        """The models at work."""
-        return model_infos(self._parts, self._topic_model)
+        """The models at work; none before the start."""
+        return list(self._models)
+
+    @property
+    def queue_depths(self) -> dict[str, int]:
+        """Pages that each queue has taken in and not yet let go."""
+        return {"tagging": self._tagging.admission.held, "summary": self._summaries.admission.held}
 
     async def __aenter__(self) -> Engine:
         self._tagging.start()
         self._summaries.start()
         try:
-            await self._warm_up()
+            await self._editions.start(self._parts.classifier)
+            await self.run(WARM_UP_PAGE, ANALYZE, deadline=Deadline.after(_WARM_UP_S))
         except BaseException:
             await self.close()
             raise
@@ -101,6 +106,7 @@ class Engine:
         """
         self._ready = False
         self._closing = True
+        await self._editions.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._limits.drain_s):
                 await self._tagging.admission.wait_empty()
@@ -121,8 +127,25 @@ class Engine:
         if steps.summarize:
             self._summaries.admission.check_room(n_pages)
 
-    async def run(self, page: Page, steps: Steps, *, deadline: Deadline | None = None) -> Finding:
+    async def refresh(self) -> list[ModelInfo]:
+        """Take the registry's champion into service now, without waiting for the next look at it.
+
+        Returns:
+            The models at work; `ModelInfo.refused` says when it could not be used.
+        """
+        await self._editions.refresh()
+        return self.models
+
+    async def run(
+        self, page: Page, steps: Steps, *, max_chars: int | None = None, deadline: Deadline | None = None
+    ) -> Finding:
         """The record of one page.
+
+        Args:
+            page: The page.
+            steps: What to do with it.
+            max_chars: Longest summary; by default the summarizer's own limit.
+            deadline: When to give up; by default `EngineLimits.timeout_s` from now.
 
         Raises:
             InputError: The page cannot be used.
@@ -131,27 +154,38 @@ class Engine:
             ShuttingDownError: The engine is closing.
         """
         with self._hold(steps, 1):
-            return await self._run(page, steps, deadline or self._default_deadline())
+            return await self._run(page, self._order(steps, max_chars, deadline))
 
     async def run_many(
-        self, pages: Sequence[Page], steps: Steps, *, deadline: Deadline | None = None
+        self,
+        pages: Sequence[Page],
+        steps: Steps,
+        *,
+        max_chars: int | None = None,
+        deadline: Deadline | None = None,
     ) -> list[Record]:
         """Records of `pages`, in their order; a page that fails gives a record with `error`.
+
+        All of them come from the same models, also when a new champion arrives meanwhile.
 
         Raises:
             QueueFullError: Not all of them fit; raised before any work.
             ShuttingDownError: The engine is closing.
         """
-        deadline = deadline or self._default_deadline()
+        order = self._order(steps, max_chars, deadline)
         with self._hold(steps, len(pages)):
-            return await asyncio.gather(*(self._record(page, steps, deadline) for page in pages))
+            return await asyncio.gather(*(self._record(page, order) for page in pages))
 
-    async def _warm_up(self) -> None:
-        topic = (await self.run(_WARM_UP, ANALYZE, deadline=Deadline.after(_WARM_UP_S))).record.topic
-        self._topic_model = topic.model if topic else ""
+    def _describe(self) -> None:
+        self._models = model_infos(self._editions.current, self._parts.summarizer, self._editions.refused)
 
-    def _default_deadline(self) -> Deadline:
-        return Deadline.after(self._limits.timeout_s)
+    def _order(self, steps: Steps, max_chars: int | None, deadline: Deadline | None) -> _Order:
+        return _Order(
+            steps=steps,
+            classifier=self._editions.current.classifier if steps.classify else None,
+            max_chars=max_chars,
+            deadline=deadline or Deadline.after(self._limits.timeout_s),
+        )
 
     @contextmanager
     def _hold(self, steps: Steps, n_pages: int) -> Iterator[None]:
@@ -160,30 +194,41 @@ class Engine:
         with self._tagging.admission.hold(n_pages), self._summaries.admission.hold(n_summaries):
             yield
 
-    async def _record(self, page: Page, steps: Steps, deadline: Deadline) -> Record:
+    async def _record(self, page: Page, order: _Order) -> Record:
         try:
-            return (await self._run(page, steps, deadline)).record
+            return (await self._run(page, order)).record
         except JianbaoError as error:
             return make_error_record(error, id=page.id, source_path=page.source_path)
         except Exception:  # one page must not cost the others their answers
             _log.exception("a page of a batch failed unexpectedly")
             return make_error_record(InternalError(), id=page.id, source_path=page.source_path)
 
-    async def _run(self, page: Page, steps: Steps, deadline: Deadline) -> Finding:
+    async def _run(self, page: Page, order: _Order) -> Finding:
         if isinstance(page.content, JianbaoError):
             raise page.content
-        async with deadline.enforced():
+        async with order.deadline.enforced():
             start = time.perf_counter()
-            tagged = await self._tagging.submit(TaggingJob(content=page.content, wants_topic=steps.classify))
+            tagged = await self._tagging.submit(TaggingJob(content=page.content, classifier=order.classifier))
             if isinstance(tagged, InputError):
                 raise tagged
             timings_ms = {"tagging": _ms_since(start)}
             summary = None
-            if steps.summarize:
+            if order.steps.summarize:
                 start = time.perf_counter()
-                summary = await self._summaries.submit(tagged.article)
+                job = SummaryJob(article=tagged.article, max_chars=order.max_chars)
+                summary = await self._summaries.submit(job)
                 timings_ms["summary"] = _ms_since(start)
-        return Finding(record=_make_record(page, steps, tagged, summary), timings_ms=timings_ms)
+        return Finding(record=_make_record(page, order.steps, tagged, summary), timings_ms=timings_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is to be done with the pages of one call, and by which classifier."""
+
+    steps: Steps
+    classifier: TopicClassifier | None
+    max_chars: int | None
+    deadline: Deadline
 
 
 def _make_record(page: Page, steps: Steps, tagged: Tagged, summary: Summary | None) -> Record:

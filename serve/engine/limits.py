@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 
@@ -13,22 +14,34 @@ class StageLimits:
         batch_size: Items worked on together.
         capacity: Items taken in at most, those being worked on counted.
         delay_s: How long the first item of a batch waits for others.
+        max_wait_s: Nothing more is taken in while what is there will take longer, as far as can be foreseen;
+            half a batch always is.
     """
 
     batch_size: int
     capacity: int
     delay_s: float = 0.005
+    max_wait_s: float = math.inf
 
     def __post_init__(self) -> None:
-        if self.batch_size < 1 or self.capacity < 1 or self.delay_s < 0:
-            raise ValueError(f"batch_size and capacity must be positive, delay_s not negative: {self}")
+        if self.batch_size < 1 or self.capacity < 1 or self.delay_s < 0 or self.max_wait_s <= 0:
+            raise ValueError(f"sizes and max_wait_s must be positive, delay_s not negative: {self}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineLimits:
-    """Limits of both queues, and the time that answers and shutting down may take."""
+    """Limits of both queues, and of times.
+
+    Attributes:
+        tagging: Queue for reading and classifying.
+        summary: Queue for summaries.
+        timeout_s: How long an answer may take unless its caller says otherwise.
+        drain_s: How long closing waits for what was taken in.
+        poll_s: How often a new champion is looked for.
+    """
 
     tagging: StageLimits = field(default_factory=lambda: StageLimits(batch_size=16, capacity=128))
     summary: StageLimits = field(default_factory=lambda: StageLimits(batch_size=8, capacity=64))
     timeout_s: float = 30.0
     drain_s: float = 30.0
+    poll_s: float = 1.0

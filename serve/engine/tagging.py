@@ -14,10 +14,15 @@ from jianbao.nlp.record import TopicField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggingJob:
-    """A page to be read, and classified when `wants_topic`."""
+    """A page to be read, and what is to classify it.
+
+    Attributes:
+        content: The page.
+        classifier: The one that was at work when the request came; ``None`` when no topic is wanted.
+    """
 
     content: PageContent
-    wants_topic: bool
+    classifier: TopicClassifier | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,31 +33,35 @@ class Tagged:
     topic: TopicField | None
 
 
-class Tagger:
-    """Reads pages one by one and classifies the articles in one call.
+def tag(jobs: Sequence[TaggingJob]) -> list[Tagged | InputError]:
+    """What became of each page; a page that cannot be used gives its error.
 
-    Args:
-        classifier: Gives the topics.
+    Pages are read one by one; the articles of one classifier are classified in one call.
     """
+    outcomes = [_read(job.content) for job in jobs]
+    pairs = list(zip(jobs, outcomes, strict=True))
+    topics = {
+        classifier: iter(find_topics(classifier, _articles_for(classifier, pairs)))
+        for classifier in {job.classifier for job in jobs}
+        if classifier is not None
+    }
+    return [_tagged(job, outcome, topics) for job, outcome in pairs]
 
-    def __init__(self, classifier: TopicClassifier) -> None:
-        self._classifier = classifier
 
-    def tag(self, jobs: Sequence[TaggingJob]) -> list[Tagged | InputError]:
-        """What became of each page; a page that cannot be used gives its error."""
-        outcomes = [_read(job.content) for job in jobs]
-        pairs = list(zip(jobs, outcomes, strict=True))
-        wanted = [outcome for job, outcome in pairs if job.wants_topic and isinstance(outcome, Article)]
-        topics = iter(find_topics(self._classifier, wanted))
-        return [_tagged(job, outcome, topics) for job, outcome in pairs]
+def _articles_for(
+    classifier: TopicClassifier, pairs: Sequence[tuple[TaggingJob, Article | InputError]]
+) -> list[Article]:
+    return [
+        outcome for job, outcome in pairs if job.classifier is classifier and isinstance(outcome, Article)
+    ]
 
 
 def _tagged(
-    job: TaggingJob, outcome: Article | InputError, topics: Iterator[TopicField]
+    job: TaggingJob, outcome: Article | InputError, topics: dict[TopicClassifier, Iterator[TopicField]]
 ) -> Tagged | InputError:
     if isinstance(outcome, InputError):
         return outcome
-    return Tagged(article=outcome, topic=next(topics) if job.wants_topic else None)
+    return Tagged(article=outcome, topic=next(topics[job.classifier]) if job.classifier else None)
 
 
 def _read(content: PageContent) -> Article | InputError:

@@ -1,5 +1,5 @@
 """The paths of the endpoint, one noun a file."""
 
-from . import batch, docs, health, models, pages
+from . import admin, batch, docs, health, jobs, labels, models, observation, pages
 
-__all__ = ["batch", "docs", "health", "models", "pages"]
+__all__ = ["admin", "batch", "docs", "health", "jobs", "labels", "models", "observation", "pages"]

@@ -2,57 +2,44 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Request, Response
-from pydantic import TypeAdapter
 
-from jianbao.nlp import Page
-from jianbao.serve.bodies import JSON_TYPE, media_type, parse_fields, parse_json, read_body
-from jianbao.serve.dependencies import DeadlineDep, EngineDep, SettingsDep
-from jianbao.serve.disconnect import while_connected
+from jianbao.serve.answering import Call
+from jianbao.serve.bodies import JSON_TYPE
+from jianbao.serve.dependencies import OptionQueryDep, ServiceDep
 from jianbao.serve.engine import ANALYZE
-from jianbao.serve.errors import InvalidRequestError
-from jianbao.serve.forms import BatchAnswer, BatchFields, PageFields
+from jianbao.serve.forms import BatchAnswer
+from jianbao.serve.multipart import FORM_TYPE
+from jianbao.serve.openapi import ANSWER_HEADERS, NOT_MODIFIED, form_schema, reference
 from jianbao.serve.problems import describe_problems
+from jianbao.serve.settings import MAX_BATCH_ITEMS
+from jianbao.serve.uploads import read_batch_upload
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(prefix="/v1", tags=["pages"])
 
-_ANSWER = TypeAdapter(BatchAnswer)
 _BODY = {
-    "requestBody": {"required": True, "content": {JSON_TYPE: {"schema": BatchFields.model_json_schema()}}}
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON_TYPE: {"schema": reference("BatchFields")},
+            FORM_TYPE: {"schema": form_schema(max_files=MAX_BATCH_ITEMS)},
+        },
+    }
 }
 
 
 @router.post(
     "/batch",
     response_model=BatchAnswer,
-    responses=describe_problems(400, 401, 408, 413, 415, 422, 429, 503),
+    responses={
+        200: {"headers": ANSWER_HEADERS},
+        304: NOT_MODIFIED,
+        **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 503),
+    },
     openapi_extra=_BODY,
 )
-async def batch(
-    request: Request, engine: EngineDep, settings: SettingsDep, deadline: DeadlineDep
-) -> Response:
+async def batch(request: Request, service: ServiceDep, query: OptionQueryDep) -> Response:
     """Analyze up to 32 pages; one that fails, or is not done in time, is a record with `error`."""
-    engine.check_room(ANALYZE)
-    media_type(request, (JSON_TYPE,))
-    items = parse_json(BatchFields, await read_body(request, settings)).items
-    work = engine.run_many([_page(item) for item in items], ANALYZE, deadline=deadline)
-    records = await while_connected(request, work)
-    state = request.state
-    total_ms = round((time.perf_counter() - state.started) * 1000, 1)
-    answer = BatchAnswer(items=records, request_id=state.request_id, timings_ms={"total": total_ms})
-    return Response(_ANSWER.dump_json(answer), media_type=JSON_TYPE)
-
-
-def _page(item: object) -> Page:
-    try:
-        return parse_fields(PageFields, item).to_page()
-    except InvalidRequestError as error:
-        return Page(content=error, id=_given_id(item))
-
-
-def _given_id(item: object) -> str | None:
-    given = item.get("id") if isinstance(item, Mapping) else None
-    return str(given) if isinstance(given, str | int) else None
+    service.engine.check_room(ANALYZE)
+    upload = await read_batch_upload(request, service.settings, query)
+    return await Call.of(service, request, upload, ANALYZE).answer_batch()

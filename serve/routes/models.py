@@ -8,10 +8,10 @@ from jianbao.serve.dependencies import EngineDep
 from jianbao.serve.engine import ModelInfo
 from jianbao.serve.problems import describe_problems
 
-router = APIRouter(tags=["models"])
+router = APIRouter(prefix="/v1", tags=["models"])
 
 
-@router.get("/models", responses=describe_problems(401))
+@router.get("/models", responses=describe_problems(401, 403, 429, 503))
 async def models(engine: EngineDep) -> list[ModelInfo]:
     """The models that answer, with their versions and labels."""
     return engine.models

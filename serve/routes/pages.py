@@ -2,107 +2,72 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import TypeAdapter
+from fastapi import APIRouter, Request, Response
 
-from jianbao.nlp import Page
-from jianbao.serve.bodies import JSON_TYPE, media_type, parse_json, read_body
-from jianbao.serve.dependencies import DeadlineDep, EngineDep, SettingsDep
-from jianbao.serve.disconnect import while_connected
-from jianbao.serve.engine import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Deadline, Engine, Steps
-from jianbao.serve.forms import Answer, PageFields
+from jianbao.serve.answering import Call
+from jianbao.serve.bodies import JSON_TYPE
+from jianbao.serve.engine import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Steps
+from jianbao.serve.forms import Answer, PageQuery
+from jianbao.serve.multipart import FORM_TYPE
+from jianbao.serve.openapi import ANSWER_HEADERS, NOT_MODIFIED, form_schema, reference
 from jianbao.serve.problems import describe_problems
-from jianbao.serve.settings import Settings
+from jianbao.serve.queries import describe_query, parse_query
+from jianbao.serve.service import Service
+from jianbao.serve.uploads import RAW_TYPES, read_page_upload
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(prefix="/v1", tags=["pages"])
 
-RAW_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-_ANSWER = TypeAdapter(Answer)
 _DOCUMENTED: dict[str, Any] = {
     "response_model": Answer,
-    "responses": describe_problems(400, 401, 408, 413, 415, 422, 429, 503, 504),
+    "responses": {
+        200: {"headers": ANSWER_HEADERS},
+        304: NOT_MODIFIED,
+        **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 503, 504),
+    },
     "openapi_extra": {
+        "parameters": describe_query(PageQuery),
         "requestBody": {
             "required": True,
             "content": {
-                JSON_TYPE: {"schema": PageFields.model_json_schema()},
+                JSON_TYPE: {"schema": reference("PageBody")},
                 **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in RAW_TYPES},
+                FORM_TYPE: {"schema": form_schema(max_files=1)},
             },
-        }
+        },
     },
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCall:
-    """A request about one page."""
-
-    request: Request
-    engine: Engine
-    settings: Settings
-    deadline: Deadline
-    id: str | None
-
-    async def answer(self, steps: Steps) -> Response:
-        """Run `steps`; refuses before it reads the body when there is no room."""
-        self.engine.check_room(steps)
-        page = await self._read_page()
-        work = self.engine.run(page, steps, deadline=self.deadline)
-        finding = await while_connected(self.request, work)
-        state = self.request.state
-        total_ms = round((time.perf_counter() - state.started) * 1000, 1)
-        answer = Answer.of(
-            finding.record,
-            request_id=state.request_id,
-            timings_ms={**finding.timings_ms, "total": total_ms},
-        )
-        return Response(_ANSWER.dump_json(answer), media_type=JSON_TYPE)
-
-    async def _read_page(self) -> Page:
-        kind = media_type(self.request, (JSON_TYPE, *RAW_TYPES))
-        body = await read_body(self.request, self.settings)
-        if kind == JSON_TYPE:
-            return parse_json(PageFields, body).to_page(self.id)
-        return Page(content=body, id=self.id)
-
-
-async def get_page_call(
-    request: Request,
-    engine: EngineDep,
-    settings: SettingsDep,
-    deadline: DeadlineDep,
-    id: Annotated[str | None, Query(description="Comes back in the record.")] = None,
-) -> PageCall:
-    """The request, with everything it takes to answer it."""
-    return PageCall(request=request, engine=engine, settings=settings, deadline=deadline, id=id)
-
-
-PageCallDep = Annotated[PageCall, Depends(get_page_call)]
-
-
 @router.post("/analyze", **_DOCUMENTED)
-async def analyze(call: PageCallDep) -> Response:
+async def analyze(request: Request) -> Response:
     """Read a page, give it a topic, a headline and a summary."""
-    return await call.answer(ANALYZE)
+    return await _answer(request, ANALYZE)
 
 
 @router.post("/extract", **_DOCUMENTED)
-async def extract(call: PageCallDep) -> Response:
+async def extract(request: Request) -> Response:
     """Read a page: title, date, author, source, column and body."""
-    return await call.answer(EXTRACT)
+    return await _answer(request, EXTRACT)
 
 
 @router.post("/classify", **_DOCUMENTED)
-async def classify(call: PageCallDep) -> Response:
+async def classify(request: Request) -> Response:
     """Read a page and give it a topic; the record comes without the body."""
-    return await call.answer(CLASSIFY)
+    return await _answer(request, CLASSIFY)
 
 
 @router.post("/summarize", **_DOCUMENTED)
-async def summarize(call: PageCallDep) -> Response:
+async def summarize(request: Request) -> Response:
     """Read a page, give it a headline and a summary."""
-    return await call.answer(SUMMARIZE)
+    return await _answer(request, SUMMARIZE)
+
+
+async def _answer(request: Request, steps: Steps) -> Response:
+    """Refuses before it reads the body when there is no room."""
+    service: Service = request.app.state.service
+    query = parse_query(PageQuery, request)
+    service.engine.check_room(steps)
+    upload = await read_page_upload(request, service.settings, query)
+    return await Call.of(service, request, upload, steps).answer_page()

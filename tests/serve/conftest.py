@@ -5,11 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 
+from jianbao.models.registry import Registry, VersionMeta
+from jianbao.models.topics.features import FeatureConfig
+from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights, TopicConfig
+from jianbao.models.topics.store import save_topic_model
 from jianbao.nlp import Article, Summarizer, Summary, TopicClassifier
 from jianbao.serve.app import create_app
 from jianbao.serve.engine import Parts
@@ -41,6 +47,13 @@ class GatedSummarizer:
         self.gate.clear()
         self.begun.clear()
         self.batches.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the database or the registry of whoever runs it."""
+    monkeypatch.setenv("JIANBAO_DATABASE_URL", f"sqlite:///{tmp_path / 'service.db'}")
+    monkeypatch.setenv("JIANBAO_REGISTRY", str(tmp_path / "registry"))
 
 
 @pytest.fixture
@@ -78,3 +91,51 @@ def serve(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Serve:
 async def client(serve: Serve) -> AsyncIterator[httpx.AsyncClient]:
     async with serve() as client:
         yield client
+
+
+class Versions:
+    """A registry of tiny linear models, each with one answer to everything."""
+
+    LABELS = ("county_news", "commentary")
+
+    def __init__(self, root: Path) -> None:
+        self.registry = Registry(root)
+
+    def add(self, answer: str) -> str:
+        """Name of a new version that always says `answer`."""
+        meta = VersionMeta(backend="linear", labels=self.LABELS)
+        return self.registry.register(
+            answer.replace("_", "-"), lambda folder: self._save(folder, answer), meta=meta
+        ).name
+
+    def promote(self, name: str) -> None:
+        """Make `name` the champion."""
+        self.registry.promote(name, force=True, reason="试验")
+
+    def file(self, name: str, file: str = "weights.safetensors") -> Path:
+        """A file of a version, made writable."""
+        path = self.registry.version(name).folder / file
+        path.chmod(0o644)
+        return path
+
+    def _save(self, folder: Path, answer: str) -> None:
+        features = FeatureConfig(title_bits=6, body_bits=8)
+        config = TopicConfig(
+            name=folder.name,
+            labels=self.LABELS,
+            display_names={"county_news": "县区传真", "commentary": "言论"},
+            temperature=1.0,
+            review_below=0.5,
+            features=features,
+        )
+        weights = LinearWeights(
+            idf=np.ones(features.n_features, dtype=np.float32),
+            coef=np.zeros((features.n_features, 2), dtype=np.float32),
+            intercept=np.array([label == answer for label in self.LABELS], dtype=np.float32) * 4,
+        )
+        save_topic_model(LinearTopicClassifier(config, weights), folder)
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Versions:
+    return Versions(tmp_path / "registry" / "topics")

@@ -149,3 +149,24 @@ def test_advice_when_to_retry_follows_the_pace() -> None:
         admission.check_room()
     assert caught.value.retry_after_s == 20
     admission.check_room(40)
+
+
+def test_nothing_is_taken_in_that_would_wait_too_long() -> None:
+    admission = Admission("summary", capacity=40, max_wait_s=4.0)
+    for _ in range(50):
+        admission.note_pace(8, 4.0)
+    with admission.hold(32), pytest.raises(QueueFullError, match="32 pages"):  # idle, it took all of a batch
+        admission.check_room()
+    with admission.hold(8):
+        admission.check_room()
+    with admission.hold(9), admission.hold(0):  # who wants nothing done is not refused
+        pass
+
+
+def test_half_a_batch_is_taken_in_however_slow_the_model() -> None:
+    admission = Admission("summary", capacity=40, max_wait_s=4.0, always=4)
+    admission.note_pace(1, 30.0)
+    with admission.hold(3):
+        admission.check_room()
+    with admission.hold(4), pytest.raises(QueueFullError):
+        admission.check_room()

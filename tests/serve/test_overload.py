@@ -182,3 +182,25 @@ async def test_requests_that_wait_are_worked_on_together(client, gated, classifi
     gated.gate.set()
     assert [answer.json()["title"] for answer in answers] == [f"第{n}条" for n in range(6)]
     assert classifier.batch_sizes == [6]
+
+
+async def test_slow_summaries_never_refuse_a_tag(serve, gated) -> None:
+    async with serve(summary_wait_ms=1, summary_batch=2) as client:
+        slow = await begin(client, gated, "慢的一条")
+        await asyncio.sleep(0.05)
+        gated.gate.set()
+        assert (await slow).status_code == 200
+        waiting = await begin(client, gated, "先来的一条")
+        refused = await client.post("/v1/analyze", json=page("排不上队"))
+        tagged = await client.post("/v1/classify", json=page("归类不受影响"))
+        gated.gate.set()
+        await waiting
+    assert (refused.status_code, tagged.status_code) == (429, 200)
+
+
+async def begin(client: httpx.AsyncClient, gated, title: str) -> asyncio.Task[httpx.Response]:
+    """A request whose summary has begun and waits at the gate."""
+    gated.close()
+    task = asyncio.create_task(client.post("/v1/analyze", json=page(title)))
+    await until(gated.begun.is_set)
+    return task

@@ -129,7 +129,8 @@ def test_every_input_error_is_the_fault_of_the_client() -> None:
     def tree(kind: type[JianbaoError]) -> list[type[JianbaoError]]:
         return [kind, *(found for sub in kind.__subclasses__() for found in tree(sub))]
 
-    assert {kind.code: status_of(kind("what", "什么")) for kind in tree(InputError)} == {
+    ours = [kind for kind in tree(InputError) if kind.__module__ == InputError.__module__]
+    assert {kind.code: status_of(kind("what", "什么")) for kind in ours} == {
         "input_error": 422,
         "empty_input": 422,
         "binary_input": 415,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jianbao.serve.keys import digest_key
+from jianbao.serve.access.key import digest_key
 
 pytestmark = pytest.mark.anyio
 
@@ -35,10 +35,10 @@ async def test_keys_open_the_working_routes(serve, headers, status) -> None:
 
 
 async def test_models_names_versions_and_labels(client) -> None:
-    assert (await client.get("/v1/models")).json() == [
-        {"kind": "topic", "name": "fake-1", "labels": {"county_news": "县区传真", "commentary": "言论"}},
-        {"kind": "summary", "name": "gated-1", "labels": {}},
-    ]
+    topic, summary = (await client.get("/v1/models")).json()
+    assert (topic["kind"], topic["name"]) == ("topic", "fake-1")
+    assert topic["labels"] == {"county_news": "县区传真", "commentary": "言论"}
+    assert (summary["kind"], summary["name"], summary["labels"]) == ("summary", "gated-1", {})
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,7 @@ async def test_every_answer_has_security_headers(client) -> None:
         headers = (await client.get(path)).headers
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Cache-Control"] == "no-store"
+        assert headers["Referrer-Policy"] == "no-referrer"
         assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
@@ -97,33 +98,3 @@ async def test_browsers_of_listed_origins_only(serve, origins, allowed) -> None:
         foreign = await client.get("/healthz", headers={"Origin": "https://other.example"})
     assert ours.headers.get("Access-Control-Allow-Origin") == allowed
     assert "Access-Control-Allow-Origin" not in foreign.headers
-
-
-async def test_documentation_is_complete(client) -> None:
-    assert "swagger" in (await client.get("/docs")).text
-    document = (await client.get("/openapi.json")).json()
-    assert set(document["paths"]) == {
-        "/healthz",
-        "/readyz",
-        *(f"/v1/{name}" for name in ("analyze", "extract", "classify", "summarize", "batch", "models")),
-    }
-    analyze = document["paths"]["/v1/analyze"]["post"]
-    assert {"application/json", "text/html"} <= set(analyze["requestBody"]["content"])
-    assert {"200", "400", "413", "415", "422", "429", "504"} <= set(analyze["responses"])
-    assert unresolved(document, document) == []
-
-
-def unresolved(document, node) -> list[str]:
-    """References of an OpenAPI document that lead nowhere."""
-    if isinstance(node, list):
-        return [found for item in node for found in unresolved(document, item)]
-    if not isinstance(node, dict):
-        return []
-    found = [found for item in node.values() for found in unresolved(document, item)]
-    reference = node.get("$ref")
-    if isinstance(reference, str):
-        target = document
-        for part in reference.removeprefix("#/").split("/"):
-            target = target.get(part, {})
-        found += [] if target else [reference]
-    return found

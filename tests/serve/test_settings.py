@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from jianbao.serve.access.key import digest_key
 from jianbao.serve.errors import SettingsError
-from jianbao.serve.keys import digest_key
 from jianbao.serve.settings import load_settings
 
 
@@ -26,24 +26,14 @@ def test_keys_are_split_at_commas(monkeypatch) -> None:
     assert load_settings().api_keys == digests
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
-def test_loopback_needs_no_keys(host) -> None:
-    assert load_settings(host=host).host == host
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.8", "news.example"])
-def test_other_addresses_need_keys_or_the_flag(host) -> None:
-    with pytest.raises(SettingsError, match="no api_keys"):
-        load_settings(host=host)
-    assert load_settings(host=host, allow_anonymous=True).host == host
-    assert load_settings(host=host, api_keys=digest_key("钥匙")).host == host
-
-
 @pytest.mark.parametrize(
     ("flags", "named"),
     [
         pytest.param({"port": 70_000}, "port", id="port"),
         pytest.param({"engine": "onnx"}, "engine", id="engine"),
+        pytest.param({"rate_limit": "many"}, "rate_limit", id="rate"),
+        pytest.param({"webhook_secret": "whsec_c2hvcnQ="}, "secret has 5 bytes", id="short secret"),
+        pytest.param({"webhook_hosts": "cms.example"}, "no webhook_secret", id="no secret"),
         pytest.param({"summary_queue": 8}, "summary_queue", id="queue smaller than a batch"),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from jianbao.models.database import Database
 from jianbao.models.labels import Label, LabelStore
-from jianbao.training.topics.data import LabelledArticle, drop_repeats, parse_row
+from jianbao.training.topics.data import LabelledArticle, drop_repeats, from_label
 
 from .held_out import is_held_out
 
@@ -30,7 +30,7 @@ def load_labels(url: str | None = None) -> list[Label]:
 
 def grown_part(labels: Iterable[Label]) -> list[LabelledArticle]:
     """The held-out fifth, of two reprints one."""
-    return drop_repeats(row for row in map(_article, labels) if is_held_out(row.key))
+    return drop_repeats(row for row in map(from_label, labels) if is_held_out(row.key))
 
 
 def fresh_rows(
@@ -48,13 +48,8 @@ def fresh_rows(
     """
     fresh = []
     for label in labels:
-        row = _article(label)
+        row = from_label(label)
         is_new = row.key not in trained_on or (trained_at is not None and label.labelled_at > trained_at)
         if is_new and not label.model and not is_held_out(row.key):
             fresh.append(row)
     return fresh
-
-
-def _article(label: Label) -> LabelledArticle:
-    row = {"label": label.label, "title": label.title, "text": label.text}
-    return parse_row(row, label.content_hash, [label.label])

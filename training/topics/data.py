@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from jianbao.models.labels import Label
 from jianbao.nlp.article import Article
 from jianbao.nlp.errors import DataError
 
@@ -90,6 +91,16 @@ def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> L
         raise DataError(f"{place}: neither title nor text", f"{place}：标题和正文都为空。")
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
     return LabelledArticle(article=Article(title=title, paragraphs=paragraphs), label=label)
+
+
+def from_label(label: Label) -> LabelledArticle:
+    """What a person said of an article, as a row to learn from or to measure on.
+
+    Raises:
+        DataError: The text of the article is not known.
+    """
+    row = {"label": label.label, "title": label.title, "text": label.text}
+    return parse_row(row, label.content_hash, [label.label])
 
 
 def title_alone(row: LabelledArticle) -> LabelledArticle:

@@ -82,13 +82,14 @@ def fit_topic_model(
         all of them when `earlier` knew every one.
     """
     labels = tuple(display_names)
-    footing = take_footing(earlier.model, labels, config.seed) if earlier else None
+    fresh = np.array([earlier is None or row.key not in earlier.trained_on for row in rows])
+    news = {row.label for row, is_fresh in zip(rows, fresh, strict=True) if is_fresh}
+    footing = take_footing(earlier.model, labels, config.seed, news) if earlier else None
     say(f"counting n-grams of {len(rows)} articles")
     articles = count_articles(rows, labels, config)
     logits = _held_out_logits(articles, len(labels), config, footing, say)
     say(f"fitting {len(labels)} labels on all {len(rows)} articles")
     weights = fit_weights(articles, config, footing)
-    fresh = np.array([earlier is None or row.key not in earlier.trained_on for row in rows])
     calibration = _calibrate(articles, logits, fresh, labels, weights, config, earlier)
     topic_config = TopicConfig(
         name=name,

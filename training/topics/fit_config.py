@@ -18,13 +18,15 @@ class FitConfig:
     Attributes:
         features: How articles become vectors.
         strength: ``C`` of the linear support vector machine; larger trusts the labels more.
+        update_strength: The same when an earlier model is gone on from; smaller, so that it forgets less.
         folds: Folds of the cross-validation that calibration and threshold are taken from.
         review_accuracy: Share of right labels wanted among articles that are not marked for review.
         seed: Seed of the folds and of the solver.
     """
 
     features: FeatureConfig = field(default_factory=FeatureConfig)
-    strength: float = 0.3
+    strength: float = 0.6
+    update_strength: float = 0.3
     folds: int = 5
     review_accuracy: float = 0.95
     seed: int = 0

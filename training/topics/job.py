@@ -10,6 +10,8 @@ from typing import Any
 
 from jianbao.models.registry import Registry, Version
 from jianbao.nlp.errors import DataError
+from jianbao.training.promotion.golden import load_golden
+from jianbao.training.promotion.held_out import load_base
 
 from .backends import Backend, Fitted, fit_linear, fit_transformer, least_per_label
 from .data import load_labelled
@@ -115,7 +117,8 @@ def _fit(job: TopicJob, registry: Registry, say: Say) -> Outcome:
     names = _label_set(job, start)
     sources = _read_sources(job, tuple(names), say)
     _require_news(start, sources)
-    material = gather_material(sources, load_labelled(job.held_out, tuple(names)))
+    guarded = [*load_base(tuple(names)).held_out, *load_golden(tuple(names))]
+    material = gather_material(sources, load_labelled(job.held_out, tuple(names)), guarded)
     say(f"left out: {material.n_repeats} repeats, {material.n_leaks} that say the same as a held-out article")
     require_enough(material.rows, tuple(names), least_per_label(job.backend, job.config))
     fitted = _FITS[job.backend](material.rows, job.name, names, job.config, start, say)

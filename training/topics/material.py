@@ -30,13 +30,18 @@ class Material:
     n_leaks: int
 
 
-def gather_material(sources: Sequence[Source], held_out: Sequence[LabelledArticle]) -> Material:
+def gather_material(
+    sources: Sequence[Source],
+    held_out: Sequence[LabelledArticle],
+    guarded: Sequence[LabelledArticle] = (),
+) -> Material:
     """Put together what the sources hold.
 
     Args:
         sources: Of two reprints the one that comes first counts, so a newsroom's own word goes before what
             others said.
         held_out: More articles that are only measured on.
+        guarded: Articles that the gate measures on later; neither learnt nor measured on here.
     """
     training = [row for source in sources for row in source.training]
     parts = {"held_out": list(held_out)}
@@ -44,7 +49,7 @@ def gather_material(sources: Sequence[Source], held_out: Sequence[LabelledArticl
         parts.setdefault(source.name, []).extend(source.held_out)
     measured = {name: drop_repeats(rows) for name, rows in parts.items() if rows}
     single = drop_repeats(training)
-    rows, n_leaks = drop_leaks(single, [row for part in measured.values() for row in part])
+    rows, n_leaks = drop_leaks(single, [row for part in (*measured.values(), guarded) for row in part])
     return Material(rows=rows, measured=measured, n_repeats=len(training) - len(single), n_leaks=n_leaks)
 
 

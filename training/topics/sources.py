@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from jianbao.models.database import Database
-from jianbao.models.labels import Label, LabelStore
-from jianbao.training.promotion.held_out import BASE, split_grown
+from jianbao.models.labels import LabelStore
+from jianbao.training.promotion.held_out import BASE, load_base, split_grown
 
-from .data import LabelledArticle, iter_rows, parse_row
+from .data import LabelledArticle, from_label, iter_rows, parse_row
 from .labels import require_known
 
 #: Name of the project's own articles.
@@ -55,13 +55,20 @@ def read_file(path: Path, labels: Sequence[str]) -> Source:
     """
     rows = list(iter_rows(path))
     require_known(Counter(str(row["label"]) for _, row in rows if row.get("label")), labels, str(path))
-    return _split_file(path, path.name, rows, labels)
+    sides: dict[bool, list[LabelledArticle]] = {False: [], True: []}
+    for place, row in rows:
+        sides[row.get("split") == "held_out"].append(parse_row(row, place, labels))
+    return Source(
+        name=path.name, training=sides[False], held_out=sides[True], sha256=_digest(path.read_bytes())
+    )
 
 
 def read_base(labels: Sequence[str]) -> Source:
     """The project's own articles whose label is one of `labels`."""
-    rows = [(place, row) for place, row in iter_rows(BASE) if row["label"] in labels]
-    return _split_file(BASE, BASE_NAME, rows, labels)
+    split = load_base(labels)
+    return Source(
+        name=BASE_NAME, training=split.training, held_out=split.held_out, sha256=_digest(BASE.read_bytes())
+    )
 
 
 def read_store(url: str | None, labels: Sequence[str]) -> Source:
@@ -81,22 +88,15 @@ def read_store(url: str | None, labels: Sequence[str]) -> Source:
     finally:
         database.close()
     require_known(Counter(label.label for label in found), labels, "the label database")
-    split = split_grown(_article(label, labels) for label in found)
+    split = split_grown(map(from_label, found))
     lines = "".join(f"{label.content_hash}\t{label.label}\n" for label in found)
-    digest = hashlib.sha256(lines.encode("utf-8")).hexdigest()
-    return Source(name="labels", training=split.training, held_out=split.held_out, sha256=digest)
+    return Source(
+        name="labels",
+        training=split.training,
+        held_out=split.held_out,
+        sha256=_digest(lines.encode("utf-8")),
+    )
 
 
-def _split_file(
-    path: Path, name: str, rows: Sequence[tuple[str, dict[str, Any]]], labels: Sequence[str]
-) -> Source:
-    sides: dict[bool, list[LabelledArticle]] = {False: [], True: []}
-    for place, row in rows:
-        sides[row.get("split") == "held_out"].append(parse_row(row, place, labels))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Source(name=name, training=sides[False], held_out=sides[True], sha256=digest)
-
-
-def _article(label: Label, labels: Sequence[str]) -> LabelledArticle:
-    row = {"label": label.label, "title": label.title, "text": label.text}
-    return parse_row(row, label.content_hash, labels)
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,19 +58,40 @@ class Footing:
     Attributes:
         weights: Of the earlier model.
         rehearsed: Made-up articles that are learnt too; none without a new label.
+        columns: Which label of the earlier model each label was; ``None`` for a new one.
+        kept: Labels whose weights stay as they are, because nothing new is known of them.
     """
 
     weights: LinearWeights
     rehearsed: CountedArticles
+    columns: tuple[int | None, ...]
+    kept: frozenset[int]
 
 
-def take_footing(earlier: LinearTopicClassifier, labels: Sequence[str], seed: int) -> Footing:
-    """`earlier` as the footing of a model with `labels`, in their order."""
+def take_footing(
+    earlier: LinearTopicClassifier, labels: Sequence[str], seed: int, news: Collection[str]
+) -> Footing:
+    """`earlier` as the footing of a model with `labels`, in their order.
+
+    Args:
+        earlier: The model to go on from.
+        labels: The label set.
+        seed: Of what is made up.
+        news: Labels of which there are articles that `earlier` did not learn.
+    """
     counts, columns = make_up_articles(earlier.weights, seed)
     known = np.array([labels.index(label) if label in labels else -1 for label in earlier.labels])
     rehearsed = CountedArticles(counts=counts, targets=known[columns])
     grows = bool(set(labels) - set(earlier.labels))
-    return Footing(weights=earlier.weights, rehearsed=rehearsed.only((rehearsed.targets >= 0) & grows))
+    columns_of = {label: column for column, label in enumerate(earlier.labels)}
+    return Footing(
+        weights=earlier.weights,
+        rehearsed=rehearsed.only((rehearsed.targets >= 0) & grows),
+        columns=tuple(columns_of.get(label) for label in labels),
+        kept=frozenset(
+            place for place, label in enumerate(labels) if label in columns_of and label not in news
+        ),
+    )
 
 
 def fit_weights(articles: CountedArticles, config: FitConfig, footing: Footing | None) -> LinearWeights:
@@ -80,7 +101,14 @@ def fit_weights(articles: CountedArticles, config: FitConfig, footing: Footing |
     if footing is not None:
         matrix = weigh(csr_matrix(vstack([views, footing.rehearsed.counts])), footing.weights.idf)
         targets = np.concatenate([targets, footing.rehearsed.targets])
-        return fit_onto(footing.weights, matrix, targets, strength=config.strength, seed=config.seed)
+        return fit_onto(
+            footing.weights,
+            footing.columns,
+            matrix,
+            targets,
+            strength=config.update_strength,
+            kept=footing.kept,
+        )
     idf = fit_idf(views)
     coef, intercept = fit_svm(weigh(views, idf), targets, strength=config.strength, seed=config.seed)
     return LinearWeights(idf=idf, coef=coef, intercept=intercept)

@@ -70,7 +70,11 @@ def _create_jobs() -> None:
         _time("webhook_due_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
     )
-    for first, second in (("state", "touched_at"), ("owner", "created_at"), ("webhook_state", "webhook_due_at")):
+    for first, second in (
+        ("state", "touched_at"),
+        ("owner", "created_at"),
+        ("webhook_state", "webhook_due_at"),
+    ):
         op.create_index(op.f(f"ix_jobs_{first}_{second}"), "jobs", [first, second])
 
 
@@ -90,9 +94,7 @@ def _create_job_items() -> None:
             ["job_id"], ["jobs.id"], name=op.f("fk_job_items_job_id_jobs"), ondelete="CASCADE"
         ),
     )
-    op.create_index(
-        op.f("ix_job_items_job_id_state_position"), "job_items", ["job_id", "state", "position"]
-    )
+    op.create_index(op.f("ix_job_items_job_id_state_position"), "job_items", ["job_id", "state", "position"])
 
 
 def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:

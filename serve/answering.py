@@ -1,0 +1,197 @@
+"""From what a request brought to the answer it gets."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import Request, Response
+from pydantic import TypeAdapter
+
+from jianbao.nlp import Record
+
+from .bodies import JSON_TYPE
+from .disconnect import while_connected
+from .engine import EXTRACT, Deadline, Finding, Steps
+from .errors import ExplainUnavailableError, UnknownLabelError
+from .etags import is_known, make_batch_etag, make_etag
+from .forms import Envelope, ServedRecord
+from .options import Options
+from .result_cache import CachedAnswer
+from .service import Service
+from .uploads import Upload
+
+_RECORD = TypeAdapter(ServedRecord)
+_RECORDS = TypeAdapter(list[ServedRecord])
+_ENVELOPE = TypeAdapter(Envelope)
+# The client may keep the answer, but asks each time whether it still holds.
+_REVALIDATE = "private, no-cache"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request about pages, read and understood.
+
+    Attributes:
+        service: What answers it.
+        request: Where it came from.
+        upload: What it brought.
+        steps: What is to be done.
+        versions: The models when it began.
+    """
+
+    service: Service
+    request: Request
+    upload: Upload
+    steps: Steps
+    versions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, service: Service, request: Request, upload: Upload, steps: Steps) -> Call:
+        """A call whose options have been checked.
+
+        Raises:
+            UnknownLabelError: An allowed label does not exist.
+            ExplainUnavailableError: The model cannot explain itself.
+        """
+        options = upload.options
+        check_options(options, service)
+        wants_text = steps.summarize and (options.headline or options.summary)
+        return cls(
+            service=service,
+            request=request,
+            upload=upload,
+            steps=replace(steps, summarize=wants_text),
+            versions=service.versions,
+        )
+
+    async def answer_page(self) -> Response:
+        """The answer about one page; 304 when the client has it."""
+        if cached := self._cached():
+            return self._respond(cached, {}, hit=True)
+        if self._may_be_known():
+            etag = self._etag((await self._run(EXTRACT)).record)
+            if is_known(etag, self._known):
+                return self._not_modified(etag)
+        finding = await self._run(self.steps)
+        answer = CachedAnswer(
+            etag=self._etag(finding.record),
+            versions=_versions_of([finding.record]),
+            body=_RECORD.dump_json(self._serve(finding.record)),
+        )
+        self._keep(answer)
+        return self._respond(answer, finding.timings_ms, hit=False)
+
+    async def answer_batch(self) -> Response:
+        """The answer about several pages; 304 when the client has all of it."""
+        if cached := self._cached():
+            return self._respond(cached, {}, hit=True)
+        if self._may_be_known():
+            etag = self._batch_etag(await self._run_many(EXTRACT))
+            if is_known(etag, self._known):
+                return self._not_modified(etag)
+        records = await self._run_many(self.steps)
+        body = b'{"items":' + _RECORDS.dump_json([self._serve(record) for record in records]) + b"}"
+        answer = CachedAnswer(etag=self._batch_etag(records), versions=_versions_of(records), body=body)
+        if answer.etag:
+            self._keep(answer)
+        return self._respond(answer, {}, hit=False)
+
+    @property
+    def _known(self) -> str | None:
+        return self.request.headers.get("If-None-Match")
+
+    def _may_be_known(self) -> bool:
+        """Whether reading alone may save the rest of the work."""
+        return self._known is not None and (self.steps.classify or self.steps.summarize)
+
+    async def _run(self, steps: Steps) -> Finding:
+        [page] = self.upload.pages
+        max_chars = self.upload.options.max_chars
+        work = self.service.engine.run(page, steps, max_chars=max_chars, deadline=self._deadline())
+        finding = await while_connected(self.request, work)
+        self.service.metrics.observe_stages(finding.timings_ms)
+        return finding
+
+    async def _run_many(self, steps: Steps) -> list[Record]:
+        pages, max_chars = self.upload.pages, self.upload.options.max_chars
+        work = self.service.engine.run_many(pages, steps, max_chars=max_chars, deadline=self._deadline())
+        return await while_connected(self.request, work)
+
+    def _serve(self, record: Record) -> ServedRecord:
+        return self.service.present(record, self.upload.options)
+
+    def _etag(self, record: Record) -> str:
+        return make_etag(record, self.steps, self.upload.options, self.versions)
+
+    def _batch_etag(self, records: Sequence[Record]) -> str:
+        """``""`` when a page failed, perhaps for now only."""
+        failed = any(record.error for record in records)
+        return "" if failed else make_batch_etag([self._etag(record) for record in records])
+
+    def _key(self) -> bytes:
+        wishes = replace(self.upload.options, deadline_ms=None)
+        head = repr((self.request.url.path, self.steps, wishes, self.versions))
+        return hashlib.sha256(self.upload.digest + head.encode("utf-8", "backslashreplace")).digest()
+
+    def _cached(self) -> CachedAnswer | None:
+        found = self.service.cache.get(self._key())
+        self.service.metrics.count_lookup(hit=found is not None)
+        return found
+
+    def _keep(self, answer: CachedAnswer) -> None:
+        if self.versions == self.service.versions:  # else another model may have answered
+            self.service.cache.put(self._key(), answer)
+
+    def _deadline(self) -> Deadline:
+        """When the answer must be ready, counted from the request's head on."""
+        limit_ms = self.service.settings.deadline_ms
+        timeout_s = min(self.upload.options.deadline_ms or limit_ms, limit_ms) / 1000
+        spent_s = time.perf_counter() - self.request.state.started
+        return Deadline(timeout_s=timeout_s, at=asyncio.get_running_loop().time() + timeout_s - spent_s)
+
+    def _respond(self, answer: CachedAnswer, timings_ms: dict[str, float], *, hit: bool) -> Response:
+        if is_known(answer.etag, self._known):
+            return self._not_modified(answer.etag)
+        self.service.note_state()  # with several workers, whichever is asked for metrics shows all
+        state = self.request.state
+        total_ms = round((time.perf_counter() - state.started) * 1000, 1)
+        envelope = Envelope(
+            etag=answer.etag,
+            model_versions=answer.versions,
+            request_id=state.request_id,
+            timings_ms={**timings_ms, "total": total_ms},
+        )
+        headers = {"Cache-Control": _REVALIDATE, "X-Cache": "hit" if hit else "miss"}
+        if answer.etag:
+            headers["ETag"] = answer.etag
+        # Two JSON objects become one.
+        body = answer.body[:-1] + b"," + _ENVELOPE.dump_json(envelope)[1:]
+        return Response(body, headers=headers, media_type=JSON_TYPE)
+
+    def _not_modified(self, etag: str) -> Response:
+        return Response(status_code=304, headers={"Cache-Control": _REVALIDATE, "ETag": etag})
+
+
+def check_options(options: Options, service: Service) -> None:
+    """Do nothing when `options` can be met.
+
+    Raises:
+        UnknownLabelError: An allowed label does not exist.
+        ExplainUnavailableError: The model cannot explain itself.
+    """
+    names = service.label_names
+    if unknown := [label for label in options.allowed_labels if label not in names]:
+        raise UnknownLabelError(unknown, list(names))
+    if options.explain:
+        raise ExplainUnavailableError
+
+
+def _versions_of(records: Sequence[Record]) -> dict[str, str]:
+    """The models that made `records`, by what they wrote."""
+    found = [("topic", record.topic.model) for record in records if record.topic]
+    found += [("summary", record.summary.model) for record in records if record.summary]
+    return dict(found)

@@ -1,0 +1,87 @@
+"""Keeps an editor's correction together with what the model had said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import Request
+from sqlalchemy import select
+
+from jianbao.models.labels import Label, LabelStore
+from jianbao.models.labels.tables import ArticleRow
+from jianbao.nlp import Page, Record
+
+from .disconnect import while_connected
+from .engine import Deadline, Steps
+from .errors import UnknownLabelError
+from .label_forms import LabelBody
+from .service import Service
+
+_STEPS = Steps(classify=True, summarize=False, with_text=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A label in a request.
+
+    Attributes:
+        service: What answers it.
+        request: Where it came from.
+        body: What it says.
+    """
+
+    service: Service
+    request: Request
+    body: LabelBody
+
+    async def keep(self) -> tuple[Label, bool]:
+        """The label as it was kept, and whether it said something new.
+
+        Raises:
+            UnknownLabelError: The model has no such label, and it may not be a new one.
+            InputError: The page cannot be used, or is not what the hash stands for.
+            DatabaseUnavailableError: Nothing can be kept now.
+        """
+        self._check_label()
+        page = self.body.page.to_page() if self.body.page else await self._known_page()
+        record = await self._ask_model(page) if page else None
+        label = self._make(record)
+        added = await self.service.database.use(lambda database: LabelStore(database).add(label))
+        return label, added
+
+    def _check_label(self) -> None:
+        known = self.service.label_names
+        if not self.body.allow_new_label and self.body.label not in known:
+            raise UnknownLabelError([self.body.label], list(known))
+
+    async def _known_page(self) -> Page | None:
+        """The article of which only the hash was given, when somebody gave its text before."""
+        query = select(ArticleRow.title, ArticleRow.text).where(
+            ArticleRow.content_hash == self.body.content_hash
+        )
+        found = await self.service.database.read(lambda session: session.execute(query).one_or_none())
+        return Page(content={"title": found.title, "text": found.text}) if found else None
+
+    async def _ask_model(self, page: Page) -> Record:
+        deadline = Deadline.after(self.service.settings.deadline_ms / 1000)
+        work = self.service.engine.run(page, _STEPS, deadline=deadline)
+        return (await while_connected(self.request, work)).record
+
+    def _make(self, record: Record | None) -> Label:
+        body, topic = self.body, record.topic if record else None
+        given = record if body.page else None
+        return Label(
+            content_hash=body.content_hash or (record.content_hash if record else ""),
+            label=body.label,
+            annotator=body.annotator,
+            labelled_at=body.labelled_at or datetime.now(UTC),
+            source=body.source,
+            reason=body.reason,
+            title=(given.title or "") if given else "",
+            text=(given.text or "") if given else "",
+            article_id=body.article_id or (body.page.id if body.page else None) or "",
+            model=topic.model if topic else "",
+            model_label=topic.label if topic else "",
+            model_scores=dict(topic.scores) if topic else {},
+        )

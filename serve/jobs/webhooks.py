@@ -1,0 +1,118 @@
+"""Tells other services that a job is finished."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from datetime import UTC, datetime
+
+import httpx
+from pydantic import TypeAdapter
+
+from jianbao.serve.access.errors import DatabaseUnavailableError
+from jianbao.serve.database import ServiceDatabase
+
+from .errors import WebhookRefusedError
+from .job import Job
+from .signature import sign
+from .webhook_address import WebhookPolicy, WebhookTarget
+from .webhook_queue import claim_webhook, has_due, note_delivery
+
+_log = logging.getLogger(__name__)
+_JOB = TypeAdapter(Job)
+
+# Standard Webhooks asks for 15 to 30 s.
+_TIMEOUT_S = 15.0
+# Longer than an attempt; a killed process holds a webhook up for so long.
+_LEASE_S = 60.0
+_POLL_S = 2.0
+# The receiver says so when it wants no more.
+_GONE = 410
+
+
+class WebhookSender:
+    """Calls webhooks that are due.
+
+    Args:
+        database: Where they wait.
+        policy: Who may be called.
+        secret: Signs them.
+    """
+
+    def __init__(self, database: ServiceDatabase, policy: WebhookPolicy, secret: bytes) -> None:
+        self._database = database
+        self._policy = policy
+        self._secret = secret
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        # No proxy of the environment: it would resolve the name again.
+        async with httpx.AsyncClient(trust_env=False, timeout=_TIMEOUT_S) as client:
+            while True:
+                try:
+                    found = self._database.exists and await self.send_next(client)
+                except DatabaseUnavailableError:
+                    found = False
+                except Exception:  # the next one may go well
+                    _log.exception("a webhook failed unexpectedly")
+                    found = False
+                if not found:
+                    await asyncio.sleep(_POLL_S)
+
+    async def send_next(self, client: httpx.AsyncClient) -> bool:
+        """Send one webhook that is due; ``False`` when there is none.
+
+        Raises:
+            DatabaseUnavailableError: The database does not answer.
+        """
+        if not await self._database.read(has_due):
+            return False
+        job = await self._database.write(lambda session: claim_webhook(session, lease_s=_LEASE_S))
+        if job is None:
+            return False
+        status = await self._try(client, job)
+        delivered = 200 <= status < 300
+        await self._database.write(
+            lambda session: note_delivery(session, job.id, delivered=delivered, again=status != _GONE)
+        )
+        return True
+
+    async def _try(self, client: httpx.AsyncClient, job: Job) -> int:
+        """The status of the answer; 0 when there was none."""
+        try:
+            target = await asyncio.to_thread(self._policy.resolve, job.webhook_url)
+            async with asyncio.timeout(_TIMEOUT_S):
+                status = await self._post(client, target, job)
+        except WebhookRefusedError as error:
+            _log.error("webhook of job %s: %s", job.id, error.message)
+            return _GONE
+        except (OSError, httpx.HTTPError, TimeoutError) as error:
+            _log.warning("webhook of job %s: %s", job.id, type(error).__name__)
+            return 0
+        _log.info("webhook of job %s: answered %d", job.id, status)
+        return status
+
+    async def _post(self, client: httpx.AsyncClient, target: WebhookTarget, job: Job) -> int:
+        body = message_body(job)
+        headers = {
+            "Content-Type": "application/json",
+            "Host": target.host,
+            "User-Agent": "jianbao",
+            **sign(self._secret, f"msg_{job.id}", int(time.time()), body),
+        }
+        extensions = {"sni_hostname": target.tls_name}
+        request = client.build_request(
+            "POST", target.connect_url, content=body, headers=headers, extensions=extensions
+        )
+        response = await client.send(request, stream=True, follow_redirects=False)
+        await response.aclose()  # what it says, and how much of it, does not matter
+        return response.status_code
+
+
+def message_body(job: Job) -> bytes:
+    """What the receiver gets: how the job ended, no texts."""
+    data = _JOB.dump_python(job, mode="json", exclude={"webhook_url", "webhook_state", "eta_s"})
+    message = {"type": f"job.{job.state}", "timestamp": datetime.now(UTC).isoformat(), "data": data}
+    return json.dumps(message, ensure_ascii=False).encode("utf-8")

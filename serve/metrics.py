@@ -1,0 +1,111 @@
+"""What an operator watches, for Prometheus.
+
+With ``PROMETHEUS_MULTIPROC_DIR`` set before the first import, every worker process writes there and each of
+them answers for all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+#: Media type of `Metrics.render`.
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+# Tagging takes milliseconds, a summary on CPU hundreds of them; 30 s is the usual deadline.
+_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
+
+
+class Metrics:
+    """Counters and histograms of one process; several may exist side by side."""
+
+    def __init__(self) -> None:
+        registry = CollectorRegistry()
+        self._registry = registry
+        self._models: set[tuple[str, str]] = set()
+        self._requests = Counter(
+            "jianbao_requests", "Requests answered.", ["route", "method", "status"], registry=registry
+        )
+        self._request_seconds = Histogram(
+            "jianbao_request_seconds",
+            "Seconds from a request's head to the end of its answer.",
+            ["route"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._stage_seconds = Histogram(
+            "jianbao_stage_seconds",
+            "Seconds of a page in each stage, waiting included.",
+            ["stage"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._batch_size = Histogram(
+            "jianbao_batch_size", "Pages worked on together.", ["stage"], buckets=_SIZES, registry=registry
+        )
+        self._batch_seconds = Histogram(
+            "jianbao_batch_seconds", "Seconds of a batch.", ["stage"], buckets=_SECONDS, registry=registry
+        )
+        self._lookups = Counter(
+            "jianbao_cache_lookups", "Looks into the cache.", ["result"], registry=registry
+        )
+        self._queue = Gauge(
+            "jianbao_queue_pages",
+            "Pages taken in and not yet answered.",
+            ["stage"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._model = Gauge(
+            "jianbao_model_info",
+            "1 for every model at work, 0 for one that was.",
+            ["kind", "name"],
+            registry=registry,
+            multiprocess_mode="livemax",
+        )
+
+    def observe_request(self, *, route: str, method: str, status: int, seconds: float) -> None:
+        """Count an answered request; `route` is the template, such as ``/v1/jobs/{id}``."""
+        self._requests.labels(route, method, str(status)).inc()
+        self._request_seconds.labels(route).observe(seconds)
+
+    def observe_stages(self, timings_ms: Mapping[str, float]) -> None:
+        """Note how long a page was in each stage."""
+        for stage, milliseconds in timings_ms.items():
+            self._stage_seconds.labels(stage).observe(milliseconds / 1000)
+
+    def observe_batch(self, stage: str, n_items: int, seconds: float) -> None:
+        """Note a batch that was worked on."""
+        self._batch_size.labels(stage).observe(n_items)
+        self._batch_seconds.labels(stage).observe(seconds)
+
+    def count_lookup(self, *, hit: bool) -> None:
+        """Count a look into the cache."""
+        self._lookups.labels("hit" if hit else "miss").inc()
+
+    def note_queues(self, depths: Mapping[str, int]) -> None:
+        """Note how many pages each queue holds."""
+        for stage, n_pages in depths.items():
+            self._queue.labels(stage).set(n_pages)
+
+    def note_models(self, models: Iterable[tuple[str, str]]) -> None:
+        """Note kind and name of every model at work; those noted before are so no longer."""
+        now = set(models)
+        for model in self._models | now:
+            self._model.labels(*model).set(int(model in now))
+        self._models |= now
+
+    def render(self) -> bytes:
+        """The text that Prometheus reads."""
+        return generate_latest(self._collected())
+
+    def _collected(self) -> CollectorRegistry:
+        if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            return self._registry
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return registry

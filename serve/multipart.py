@@ -1,0 +1,115 @@
+"""Uploads of saved pages as ``multipart/form-data``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from .bodies import parse_json
+from .charset_hint import hint_charset
+from .errors import FieldFault, InvalidRequestError, MalformedFormError
+from .forms import OptionFields
+from .settings import MAX_BATCH_ITEMS
+
+FORM_TYPE = "multipart/form-data"
+FILE_FIELD, ID_FIELD, OPTIONS_FIELD = "file", "id", "options"
+# `id` and `options`.
+_MAX_FIELDS = 2
+_MAX_FIELD_BYTES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedFile:
+    """A page, and the name of the file it was in, ``None`` when that has none."""
+
+    name: str | None
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The parts of an upload: ``file`` (one or more), ``id`` and ``options`` (JSON)."""
+
+    files: list[UploadedFile]
+    id: str | None
+    options: OptionFields
+
+
+async def parse_form(content_type: str, body: bytes, *, max_files: int = MAX_BATCH_ITEMS) -> Form:
+    """The parts of `body`.
+
+    Raises:
+        MalformedFormError: It is not a form, or has too many parts.
+        InvalidRequestError: It has no file, or more than `max_files`, or a part that is not known.
+    """
+    parser = _Parser(content_type, body)
+    try:
+        form = await parser.parse()
+        if not parser.ended:
+            raise MalformedFormError("cut off before its last boundary")
+        return _read_form(form, max_files)
+    except MultiPartException as exc:
+        raise MalformedFormError(exc.message) from exc
+    finally:
+        parser.close_files()
+
+
+class _Parser(MultiPartParser):
+    """Starlette's, for a body that is in memory already; `ended` once it has met the last boundary."""
+
+    # Bodies are bounded; their parts must not go to a disk that may be full.
+    spool_max_size = 0
+
+    def __init__(self, content_type: str, body: bytes) -> None:
+        async def stream() -> AsyncGenerator[bytes, None]:
+            yield body
+
+        super().__init__(
+            Headers({"Content-Type": content_type}),
+            stream(),
+            max_files=MAX_BATCH_ITEMS,
+            max_fields=_MAX_FIELDS,
+            max_part_size=_MAX_FIELD_BYTES,
+        )
+        self.ended = False
+
+    def on_end(self) -> None:
+        self.ended = True
+
+    def close_files(self) -> None:
+        """Let go of all files, also of those that were cut off."""
+        for file in self._files_to_close_on_error:
+            file.close()
+
+
+def _read_form(form: FormData, max_files: int) -> Form:
+    if faults := list(_faults(form, max_files)):
+        raise InvalidRequestError(faults)
+    options = _text(form, OPTIONS_FIELD)
+    return Form(
+        files=[_read(value) for value in form.getlist(FILE_FIELD) if isinstance(value, UploadFile)],
+        id=_text(form, ID_FIELD),
+        options=parse_json(OptionFields, options.encode("utf-8", "replace")) if options else OptionFields(),
+    )
+
+
+def _faults(form: FormData, max_files: int) -> Iterator[FieldFault]:
+    for name in sorted(set(form) - {FILE_FIELD, ID_FIELD, OPTIONS_FIELD}):
+        yield FieldFault(pointer=f"/{name}", detail="A form has the parts file, id and options only")
+    files = form.getlist(FILE_FIELD)
+    if not 1 <= len(files) <= max_files or any(isinstance(file, str) for file in files):
+        wanted = f"1 to {max_files} files" if max_files > 1 else "One file"
+        yield FieldFault(pointer=f"/{FILE_FIELD}", detail=f"{wanted} with a file name wanted")
+
+
+def _read(file: UploadFile) -> UploadedFile:
+    content = hint_charset(file.file.read(), file.content_type or "")
+    return UploadedFile(name=file.filename or None, content=content)
+
+
+def _text(form: FormData, name: str) -> str | None:
+    value = form.get(name)
+    return value if isinstance(value, str) and value else None

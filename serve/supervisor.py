@@ -1,0 +1,212 @@
+"""Keeps several workers serving at one address."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from logging.config import dictConfig
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
+
+from prometheus_client.multiprocess import mark_process_dead
+
+from .errors import WorkerError
+from .logs import log_config
+from .settings import Settings
+from .worker import AppFactory, StartReport, run_worker
+
+_log = logging.getLogger(__name__)
+
+_Address = tuple[str, int]
+
+# A worker that cannot start is tried again after 1, 2, 4, ... seconds, at last twice a minute.
+_FIRST_DELAY_S, _LAST_DELAY_S = 1.0, 30.0
+# How soon a signal is seen; Python handles it between two waits.
+_TICK_S = 0.2
+_METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+# For a worker that finished draining to write its answers and go.
+_EXIT_S = 10.0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Worker:
+    """A running worker; `pipe` is the other end of its lifeline."""
+
+    process: SpawnProcess
+    pipe: Connection
+    ready: bool = False
+
+
+class Supervisor:
+    """Starts workers, replaces those that die, and tells all of them to drain when it is told to stop.
+
+    Each worker loads its own models and listens on a socket of its own; the kernel shares connections out
+    (``SO_REUSEPORT``). With one socket for all, an idle worker takes a whole burst before the next wakes up.
+
+    Args:
+        create_app: Called in each worker; a function that can be imported.
+        settings: `Settings.workers` of them.
+    """
+
+    def __init__(self, create_app: AppFactory, settings: Settings) -> None:
+        self._create_app = create_app
+        self._settings = settings
+        self._workers: list[_Worker] = []
+        self._stopping = False
+        self._ever_ready = False
+        self._delay_s = _FIRST_DELAY_S
+        self._next_start = 0.0
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT.
+
+        Raises:
+            WorkerError: The first workers could not start.
+            OSError: The address is taken.
+        """
+        dictConfig(log_config(self._settings.log_format))
+        with _metrics_folder(), _reserve(self._settings) as address, self._signals():
+            try:
+                while not self._stopping:
+                    self._fill_up(address)
+                    self._wait()
+            finally:
+                self._stop_all()
+
+    def _fill_up(self, address: _Address) -> None:
+        if time.monotonic() < self._next_start:
+            return
+        while len(self._workers) < self._settings.workers:
+            self._workers.append(self._start(address))
+
+    def _start(self, address: _Address) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        with _bind(address, shared=True) as listener:
+            process = context.Process(
+                target=run_worker, args=(self._create_app, self._settings, listener, theirs)
+            )
+            process.start()
+        theirs.close()
+        return _Worker(process=process, pipe=ours)
+
+    def _wait(self) -> None:
+        """Until something happens to a worker, or a moment has passed."""
+        reports = [worker.pipe for worker in self._workers if not worker.ready]
+        wait([*reports, *(worker.process.sentinel for worker in self._workers)], timeout=_TICK_S)
+        if not self._workers:
+            time.sleep(_TICK_S)
+        for worker in list(self._workers):
+            self._look_at(worker)
+
+    def _look_at(self, worker: _Worker) -> None:
+        if not worker.ready and (report := _receive(worker.pipe)):
+            self._note(worker, report)
+        if not worker.process.is_alive() and not self._stopping:
+            self._bury(worker)
+
+    def _note(self, worker: _Worker, report: StartReport) -> None:
+        if not report.error:
+            worker.ready = self._ever_ready = True
+            self._delay_s = _FIRST_DELAY_S
+            _log.info("worker %s takes requests", worker.process.pid)
+        elif not self._ever_ready:
+            raise WorkerError(report.error, report.error_zh)
+        else:
+            _log.error("worker %s cannot start: %s", worker.process.pid, report.error)
+
+    def _bury(self, worker: _Worker) -> None:
+        worker.process.join()
+        worker.pipe.close()
+        self._workers.remove(worker)
+        mark_process_dead(worker.process.pid)  # type: ignore[no-untyped-call]
+        _log.error("worker %s ended with %s", worker.process.pid, worker.process.exitcode)
+        if worker.ready:
+            return
+        if not self._ever_ready:
+            raise WorkerError.unexplained(worker.process.exitcode)
+        self._next_start = time.monotonic() + self._delay_s
+        self._delay_s = min(2 * self._delay_s, _LAST_DELAY_S)
+
+    def _stop_all(self) -> None:
+        """Have all workers drain at once; kill those that take much longer than they may."""
+        for worker in self._workers:
+            worker.process.terminate()
+        deadline = time.monotonic() + self._settings.drain_s + _EXIT_S
+        for worker in self._workers:
+            worker.process.join(max(0.0, deadline - time.monotonic()))
+            if worker.process.is_alive():
+                _log.error("worker %s did not end in time", worker.process.pid)
+                worker.process.kill()
+                worker.process.join()
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self._stopping = True
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _receive(pipe: Connection) -> StartReport | None:
+    try:
+        report: StartReport | None = pipe.recv() if pipe.poll() else None
+    except EOFError:  # it died; its sentinel says so
+        return None
+    return report
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """Where workers put their metrics, so that each can answer for all."""
+    if os.environ.get(_METRICS_VARIABLE):
+        yield
+        return
+    in_memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a full disk must not stop the service
+    with TemporaryDirectory(prefix="jianbao-metrics-", dir=in_memory) as folder:
+        os.environ[_METRICS_VARIABLE] = folder
+        try:
+            yield
+        finally:
+            del os.environ[_METRICS_VARIABLE]
+
+
+@contextmanager
+def _reserve(settings: Settings) -> Iterator[_Address]:
+    """The address, which is this process's own although nobody listens yet: until a worker is ready,
+    connections are refused and not left waiting.
+    """
+    with _bind((settings.host, settings.port), shared=False) as probe:  # fails where another server shares it
+        address: _Address = probe.getsockname()[:2]
+    with _bind(address, shared=True):
+        _log.info("%d workers for http://%s:%d", settings.workers, *address)
+        yield address
+
+
+def _bind(address: _Address, *, shared: bool) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener

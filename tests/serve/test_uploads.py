@@ -1,0 +1,127 @@
+"""Pages as forms, and raw pages with the charset of their header."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+pytestmark = pytest.mark.anyio
+
+BODY = "6月18日，白河县三座新桥同时通车，沿河六个村的村民赶集不再绕行，镇里的班车也改走了新路。"
+PAGE = f"""<html><head><title>白河县三座新桥通车</title></head><body>
+<h1>白河县三座新桥通车</h1><div class="article"><p>{BODY}</p><p>{BODY[6:]}</p></div></body></html>"""
+HTML = "text/html"
+
+
+async def test_file_is_read_in_its_own_encoding(client) -> None:
+    files = {"file": ("qiao.html", PAGE.encode("gb18030"), HTML)}
+    answer = (await client.post("/v1/extract", files=files, data={"id": "表单-1"})).json()
+    assert (answer["id"], answer["title"]) == ("表单-1", "白河县三座新桥通车")
+    assert answer["encoding"]["name"] == "gb18030"
+
+
+async def test_several_files_make_a_batch_in_their_order(client) -> None:
+    files = [
+        ("file", ("a.html", PAGE.encode("utf-8"), HTML)),
+        ("file", ("b.pdf", b"%PDF-1.7", "application/pdf")),
+        ("file", ("c.txt", BODY.encode("gb18030"), "text/plain")),
+    ]
+    answer = (await client.post("/v1/batch", files=files)).json()
+    found = [(record["id"], record["error"] and record["error"]["code"]) for record in answer["items"]]
+    assert found == [("a.html", None), ("b.pdf", "binary_input"), ("c.txt", None)]
+
+
+FORM = {"Content-Type": "multipart/form-data; boundary=b"}
+CUT = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n<p>'
+
+
+@pytest.mark.parametrize(
+    ("request_of", "status", "code"),
+    [
+        pytest.param({"files": {"page": b"<p>"}}, 422, "invalid_request", id="other part"),
+        pytest.param(
+            {"data": {"file": "<p>"}, "files": {"x": b""}}, 422, "invalid_request", id="text as file"
+        ),
+        pytest.param(
+            {"files": [("file", b"<p>"), ("file", b"<p>")]},
+            422,
+            "invalid_request",
+            id="two files for one page",
+        ),
+        pytest.param(
+            {"files": {"file": b"<p>"}, "data": {"options": "{"}}, 400, "malformed_json", id="cut JSON"
+        ),
+        pytest.param(
+            {"files": {"file": b"<p>"}, "data": {"options": '{"threshold": 2}'}},
+            422,
+            "invalid_request",
+            id="wrong option",
+        ),
+        pytest.param({"files": [("file", b"<p>")] * 33}, 400, "malformed_form", id="33 files"),
+        pytest.param({"content": CUT, "headers": FORM}, 400, "malformed_form", id="cut off"),
+        pytest.param({"content": b"--c\r\n", "headers": FORM}, 400, "malformed_form", id="other boundary"),
+        pytest.param(
+            {"content": CUT, "headers": {"Content-Type": "multipart/form-data"}},
+            400,
+            "malformed_form",
+            id="no boundary",
+        ),
+        pytest.param({"content": b"", "headers": FORM}, 400, "malformed_form", id="empty"),
+    ],
+)
+async def test_bad_forms_get_their_problem(client, request_of, status, code) -> None:
+    response = await client.post("/v1/extract", **request_of)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+async def test_large_file_touches_no_disk(serve, monkeypatch) -> None:
+    def full(*_args, **_kwargs):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    page = PAGE.replace("</body>", f"<!-- {'x' * 2_000_000} --></body>")
+    async with serve() as client:
+        response = await client.post("/v1/extract", files={"file": io.BytesIO(page.encode("utf-8"))})
+    assert response.status_code == 200
+
+
+JAPANESE = "町の新しい橋が今日開通し、川の両岸に住む六つの村の人々の暮らしがずっと便利になりました。" * 3
+
+
+@pytest.mark.parametrize(
+    ("page", "content_type", "codec"),
+    [
+        pytest.param(PAGE.encode("big5", "ignore"), "text/html; charset=Big5", "big5hkscs", id="Big5"),
+        pytest.param(
+            PAGE.encode("gb18030"), 'text/html;charset="GB2312"', "gb18030", id="every GB label is GB18030"
+        ),
+        pytest.param(PAGE.encode("gb18030"), "text/html; charset=utf-8", "gb18030", id="wrong header"),
+        pytest.param(PAGE.encode("gb18030"), "text/html; charset=x-unknown", "gb18030", id="unknown label"),
+        pytest.param(
+            PAGE.replace("<title>", '<meta charset="gbk"><title>').encode("gb18030"),
+            "text/html; charset=big5",
+            "gb18030",
+            id="the page's own label first",
+        ),
+        pytest.param(PAGE.encode("utf-8-sig"), "text/html; charset=gbk", "utf-8", id="byte order mark first"),
+        pytest.param(
+            f"<html><body><h1>三つの橋</h1><p>{JAPANESE}</p></body></html>".encode("shift_jis"),
+            "text/html; charset=shift_jis",
+            "shift_jis",
+            id="only the header knows",
+        ),
+    ],
+)
+async def test_charset_of_the_header_is_a_hint(client, page, content_type, codec) -> None:
+    response = await client.post("/v1/extract", content=page, headers={"Content-Type": content_type})
+    assert response.status_code == 200, response.text
+    assert response.json()["encoding"]["name"] == codec
+
+
+async def test_hint_is_recorded_as_the_declared_charset(client) -> None:
+    headers = {"Content-Type": "text/html; charset=GBK"}
+    response = await client.post("/v1/extract", content=PAGE.encode("gb18030"), headers=headers)
+    encoding = response.json()["encoding"]
+    assert (encoding["declared"], encoding["source"]) == ("gbk", "declared")
+    assert response.json()["title"] == "白河县三座新桥通车"
