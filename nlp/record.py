@@ -7,7 +7,7 @@ minor part of `SCHEMA_VERSION`, changing or removing one raises the major part.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .article import Article, Encoding
@@ -17,7 +17,14 @@ from .protocols import Evidence, Kind, Method, Summary, Topic
 SCHEMA_VERSION = "1.0"
 
 #: Visible label for generated text, after 《人工智能生成合成内容标识办法》 (in force 2025-09-01), article 4.
-AI_LABEL = "本标题与摘要由人工智能生成"
+# The visible label of generated text (《人工智能生成合成内容标识办法》, article 4), by whether a model wrote
+# headline and summary.
+_AI_LABELS = {
+    (True, True): "本标题与摘要由人工智能生成",
+    (True, False): "本标题由人工智能生成",
+    (False, True): "本摘要由人工智能生成",
+    (False, False): "",
+}
 
 _GENERATED: frozenset[Method] = frozenset({"generated", "constrained"})
 
@@ -204,8 +211,7 @@ def topic_field(topic: Topic, display_name: str) -> TopicField:
 
 def summary_field(summary: Summary) -> SummaryField:
     """A summarizer's answer in the form of the record, with the label generated text must carry."""
-    generated = not _GENERATED.isdisjoint({summary.method, summary.headline_method})
-    return SummaryField(
+    field = SummaryField(
         headline=summary.headline,
         text=summary.text,
         method=summary.method,
@@ -215,9 +221,19 @@ def summary_field(summary: Summary) -> SummaryField:
         chars_read=summary.chars_read,
         truncated=summary.truncated,
         model=summary.model,
-        ai_generated=generated,
-        ai_label=AI_LABEL if generated else "",
+        ai_generated=False,
+        ai_label="",
     )
+    return label_visibly(field)
+
+
+def label_visibly(summary: SummaryField) -> SummaryField:
+    """`summary` with the label that fits the texts in it; an absent text is ``""``."""
+    generated = (
+        bool(summary.headline) and summary.headline_method in _GENERATED,
+        bool(summary.text) and summary.method in _GENERATED,
+    )
+    return replace(summary, ai_generated=any(generated), ai_label=_AI_LABELS[generated])
 
 
 def _evidence_field(evidence: Evidence) -> EvidenceField:

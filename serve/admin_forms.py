@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jianbao.models.registry import Entry
-
 from .engine import ModelInfo
+
+if TYPE_CHECKING:  # clients use these forms and need no registry
+    from jianbao.models.registry import Entry
 
 
 class PromoteBody(BaseModel):

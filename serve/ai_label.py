@@ -1,25 +1,15 @@
-"""Labels of generated text, after 《人工智能生成合成内容标识办法》 and GB 45438-2025 (in force 2025-09-01).
+"""The machine-readable label of generated text, after 《人工智能生成合成内容标识办法》 (in force 2025-09-01).
 
-The visible label stands beside the text (办法 article 4, GB 45438 chapter 4); the machine-readable one
+The visible label stands beside the text (办法 article 4, GB 45438-2025 chapter 4); the machine-readable one
 goes into the metadata of whatever file the text ends in (办法 article 5, GB 45438 annex E).
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from jianbao.nlp.protocols import Method
-from jianbao.nlp.record import Record, SummaryField
-
-_GENERATED: frozenset[Method] = frozenset({"generated", "constrained"})
-# Which of the two texts a model wrote: (headline, summary).
-_VISIBLE = {
-    (True, True): "本标题与摘要由人工智能生成",
-    (True, False): "本标题由人工智能生成",
-    (False, True): "本摘要由人工智能生成",
-    (False, False): "",
-}
+from jianbao.nlp.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +33,6 @@ class Aigc:
     ContentPropagator: str = ""
     PropagateID: str = ""
     ReservedCode2: str = ""
-
-
-def label_visibly(summary: SummaryField) -> SummaryField:
-    """`summary` with the label that fits the texts in it; an absent text is ``""``."""
-    generated = (
-        bool(summary.headline) and summary.headline_method in _GENERATED,
-        bool(summary.text) and summary.method in _GENERATED,
-    )
-    return replace(summary, ai_generated=any(generated), ai_label=_VISIBLE[generated])
 
 
 def metadata_of(record: Record, producer: str) -> Aigc | None:

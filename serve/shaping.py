@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jianbao.nlp.record import Record, SummaryField, TopicField
+from jianbao.nlp.record import Record, SummaryField, TopicField, label_visibly
 
-from .ai_label import label_visibly
 from .options import Options
 
 #: Warning of a record whose topic was chosen from `Options.allowed_labels`.

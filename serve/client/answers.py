@@ -16,6 +16,7 @@ from .errors import ApiError
 
 T = TypeVar("T")
 
+_GOOD = frozenset({httpx.codes.OK, httpx.codes.CREATED, httpx.codes.ACCEPTED})
 _PROBLEM = TypeAdapter(Problem)
 
 
@@ -25,7 +26,7 @@ def read_answer(response: httpx.Response, form: TypeAdapter[T]) -> T:
     Raises:
         ApiError: It is an error.
     """
-    if response.status_code != httpx.codes.OK:
+    if response.status_code not in _GOOD:
         raise _error_of(response)
     return form.validate_json(response.content)
 

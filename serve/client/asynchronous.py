@@ -12,9 +12,12 @@ from jianbao.serve.engine import ModelInfo
 from jianbao.serve.forms import Answer, BatchAnswer
 from jianbao.serve.options import NO_WISHES, Options
 
+from .admin import AsyncAdmin
 from .connection import Connection
 from .errors import UnreachableError
 from .exchanges import Exchange, PageInput, Step, ask_batch, ask_change, ask_models, ask_page
+from .jobs import AsyncJobs
+from .labels import AsyncLabels
 
 T = TypeVar("T")
 
@@ -25,6 +28,11 @@ class AsyncClient:
     Args:
         connection: Where the service is, or its address.
         transport: In place of the network, for tests.
+
+    Attributes:
+        jobs: Many pages at once, worked on behind the requests.
+        labels: Corrections by editors; they need a key with the role ``label``.
+        admin: Which version of the topic model serves; needs a key with the role ``admin``.
     """
 
     def __init__(
@@ -34,6 +42,9 @@ class AsyncClient:
             connection = Connection(base_url=connection)
         self._http = httpx.AsyncClient(**connection.http_options(), transport=transport)
         self._retries = connection.retries
+        self.jobs = AsyncJobs(self._do)
+        self.labels = AsyncLabels(self._do)
+        self.admin = AsyncAdmin(self._do)
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,7 +2,8 @@
 
 ClientError
 ├── ApiError            the service, or a proxy before it, answered with an error
-└── UnreachableError    nobody answered
+├── UnreachableError    nobody answered
+└── UnfinishedError     a job takes longer than was waited for
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jianbao.serve.errors import FieldFault
+from jianbao.serve.jobs.job import Job
 
 
 class ClientError(Exception):
@@ -35,7 +37,7 @@ class UnreachableError(ClientError):
 
     @property
     def temporary(self) -> bool:
-        """True: routes that take pages change nothing, so that asking twice does no harm."""
+        """True: what changes something carries an ``Idempotency-Key``, so that asking twice does no harm."""
         return True
 
 
@@ -73,5 +75,24 @@ class ApiError(ClientError):
 
     @property
     def temporary(self) -> bool:
-        """True for a full queue, a limit of rate, and a service or proxy that is away for a moment."""
-        return self.status in (429, 502, 503)
+        """True for a full queue, a limit of rate, a service or proxy that is away for a moment, and a
+        request that is being worked on since it was sent before.
+        """
+        return self.status in (429, 502, 503) or self.code == "repeat_in_progress"
+
+
+class UnfinishedError(ClientError):
+    """A job was not finished in time; it goes on.
+
+    Args:
+        job: How it stood last.
+    """
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(f"job {job.id} is {job.state}, {job.n_done} of {job.n_items} pages; wait longer")
+        self.job = job
+
+    @property
+    def temporary(self) -> bool:
+        """True: it will be finished later."""
+        return True

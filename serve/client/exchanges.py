@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import httpx
 from pydantic import TypeAdapter
@@ -20,7 +21,7 @@ T = TypeVar("T")
 Step = Literal["analyze", "extract", "classify", "summarize"]
 PageInput = bytes | str | Mapping[str, object]
 
-_JSON = {"Content-Type": "application/json"}
+JSON = {"Content-Type": "application/json"}
 _ANSWER = TypeAdapter(Answer)
 _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _MODELS = TypeAdapter(list[ModelInfo])
@@ -36,6 +37,22 @@ class Exchange(Generic[T]):
     params: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     content: bytes = b""
+
+
+class Do(Protocol):
+    """Makes an exchange, waiting."""
+
+    def __call__(self, exchange: Exchange[T], /) -> T:
+        """The answer."""
+        ...
+
+
+class AsyncDo(Protocol):
+    """Makes an exchange on asyncio."""
+
+    async def __call__(self, exchange: Exchange[T], /) -> T:
+        """The answer."""
+        ...
 
 
 def ask_page(step: Step, page: PageInput, *, id: str | None, options: Options) -> Exchange[Answer]:
@@ -71,8 +88,8 @@ def ask_batch(items: Iterable[Mapping[str, object]], *, options: Options) -> Exc
     return Exchange(
         method="POST",
         path="/v1/batch",
-        headers=_JSON,
-        content=_json({"items": [dict(item) for item in items], "options": _said(options)}),
+        headers=JSON,
+        content=encode_json({"items": [dict(item) for item in items], "options": say_options(options)}),
         read=lambda response: read_answer(response, _BATCH_ANSWER),
     )
 
@@ -82,23 +99,7 @@ def ask_models() -> Exchange[list[ModelInfo]]:
     return Exchange(method="GET", path="/v1/models", read=lambda response: read_answer(response, _MODELS))
 
 
-def _read_change(response: httpx.Response) -> Answer | None:
-    return None if response.status_code == httpx.codes.NOT_MODIFIED else read_answer(response, _ANSWER)
-
-
-def _page_params(id: str | None, options: Options) -> dict[str, Any]:
-    return _said(options) | ({} if id is None else {"id": id})
-
-
-def _encode(page: PageInput) -> tuple[bytes, dict[str, str]]:
-    if isinstance(page, bytes):
-        return page, {"Content-Type": "text/html"}
-    if isinstance(page, str):
-        return page.encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"}
-    return _json(dict(page)), _JSON
-
-
-def _said(options: Options) -> dict[str, Any]:
+def say_options(options: Options) -> dict[str, Any]:
     """The options that differ from the defaults."""
     values = {item.name: getattr(options, item.name) for item in fields(options)}
     return {
@@ -108,5 +109,27 @@ def _said(options: Options) -> dict[str, Any]:
     }
 
 
-def _json(value: object) -> bytes:
+def only_once() -> dict[str, str]:
+    """The header by which the service knows a change that is sent again."""
+    return {"Idempotency-Key": str(uuid.uuid4())}
+
+
+def encode_json(value: object) -> bytes:
+    """`value` as JSON in UTF-8."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def _read_change(response: httpx.Response) -> Answer | None:
+    return None if response.status_code == httpx.codes.NOT_MODIFIED else read_answer(response, _ANSWER)
+
+
+def _page_params(id: str | None, options: Options) -> dict[str, Any]:
+    return say_options(options) | ({} if id is None else {"id": id})
+
+
+def _encode(page: PageInput) -> tuple[bytes, dict[str, str]]:
+    if isinstance(page, bytes):
+        return page, {"Content-Type": "text/html"}
+    if isinstance(page, str):
+        return page.encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"}
+    return encode_json(dict(page)), JSON

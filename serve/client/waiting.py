@@ -12,9 +12,12 @@ from jianbao.serve.engine import ModelInfo
 from jianbao.serve.forms import Answer, BatchAnswer
 from jianbao.serve.options import NO_WISHES, Options
 
+from .admin import Admin
 from .connection import Connection
 from .errors import UnreachableError
 from .exchanges import Exchange, PageInput, Step, ask_batch, ask_change, ask_models, ask_page
+from .jobs import Jobs
+from .labels import Labels
 
 T = TypeVar("T")
 
@@ -25,6 +28,11 @@ class Client:
     Args:
         connection: Where the service is, or its address.
         transport: In place of the network, for tests.
+
+    Attributes:
+        jobs: Many pages at once, worked on behind the requests.
+        labels: Corrections by editors; they need a key with the role ``label``.
+        admin: Which version of the topic model serves; needs a key with the role ``admin``.
     """
 
     def __init__(self, connection: Connection | str, *, transport: httpx.BaseTransport | None = None) -> None:
@@ -32,6 +40,9 @@ class Client:
             connection = Connection(base_url=connection)
         self._http = httpx.Client(**connection.http_options(), transport=transport)
         self._retries = connection.retries
+        self.jobs = Jobs(self._do)
+        self.labels = Labels(self._do)
+        self.admin = Admin(self._do)
 
     def __enter__(self) -> Self:
         return self

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from jianbao.serve.steps import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Steps
 
-from .tables import JobRow
+if TYPE_CHECKING:  # clients use these forms and need no SQLAlchemy
+    from .tables import JobRow
 
 Task = Literal["analyze", "extract", "classify", "summarize"]
 #: ``cancelled`` and ``done`` are final.

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from jianbao.nlp import Article, Summary
-from jianbao.nlp.record import EvidenceField, Record, TopicField, make_record, summary_field
-from jianbao.serve.ai_label import label_visibly, metadata_of
+from jianbao.nlp.record import EvidenceField, Record, TopicField, label_visibly, make_record, summary_field
+from jianbao.serve.ai_label import metadata_of
 from jianbao.serve.options import Options
 from jianbao.serve.shaping import shape
 
