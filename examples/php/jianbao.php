@@ -41,7 +41,7 @@ final class Jianbao
             if (!in_array($status, [429, 502, 503], true) || $attempt === self::ATTEMPTS || $wait > self::MAX_WAIT_S) {
                 throw $this->exception($status, $answer);
             }
-            fwrite(STDERR, "HTTP $status，{$wait} 秒后重试\n");
+            fwrite(STDERR, "HTTP {$status}，{$wait} 秒后重试\n");
             sleep($wait);
         }
     }
@@ -91,6 +91,7 @@ try {
     $again = $jianbao->ask('summarize', $article, $record['etag']);
     echo $again === null ? "稿件未变，沿用上次结果\n" : "结果有更新\n";
 } catch (JianbaoException $error) {
-    fwrite(STDERR, "{$error->errorCode}：{$error->getMessage()}（请求号 {$error->requestId}）\n");
+    $request = $error->requestId === '' ? '' : "（请求号 {$error->requestId}）";
+    fwrite(STDERR, "{$error->errorCode}：{$error->getMessage()}$request\n");
     exit(1);
 }

@@ -143,9 +143,9 @@ class RegistryReader:
 
 def _no_candidate() -> NoReturn:
     raise VersionError(
-        "there is no candidate: the version trained last is the champion, or none was trained; "
+        "there is no candidate: the version trained last was promoted already, or none was trained; "
         "train one with `jianbao train topic`, or name a version",
-        "目前没有候选版本（尚未训练，或最近训练的版本已经启用），"
+        "目前没有候选版本（尚未训练，或最近训练的版本已经启用过），"
         "请用 jianbao train topic 训练，或直接写出版本名。",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta, timezone
 
 from rich import box
 from rich.table import Table
@@ -10,6 +11,7 @@ from rich.text import Text
 
 from jianbao.models.registry import Entry
 
+_CHINA = timezone(timedelta(hours=8))  # what a newsroom's clock shows, as in `jianbao labels list`
 _ACTIONS = {
     "register": "register 登记",
     "promote": "promote 上线",
@@ -30,7 +32,8 @@ def make_history_table(entries: Iterable[Entry]) -> Table:
     table.add_column("macro-F1", no_wrap=True)
     table.add_column("why 缘由", overflow="fold", ratio=1)
     for entry in entries:
-        row = (str(entry.generation), f"{entry.at:%Y-%m-%d %H:%M}", entry.who, _ACTIONS[entry.action])
+        at = f"{entry.at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
+        row = (str(entry.generation), at, entry.who, _ACTIONS[entry.action])
         why = "; ".join(text for text in (entry.reason, *entry.failures) if text)
         table.add_row(*(Text(cell) for cell in (*row, entry.version, _macro_f1(entry), why)))
     return table

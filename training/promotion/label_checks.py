@@ -25,19 +25,22 @@ def check_agreement(trial: Trial, settings: GateSettings) -> Outcome:
 def _check_label(
     column: int, fresh: Fresh, labels: tuple[str, ...], settings: GateSettings, outcome: Outcome
 ) -> None:
-    label, said = labels[column], fresh.targets[fresh.sure & (fresh.answers == column)]
-    if len(said) < settings.min_sure_rows:
-        return
+    label = labels[column]
+    taken = fresh.answers == column
+    said, wanted, how = fresh.targets[fresh.sure & taken], settings.min_agreement, ("is sure are", "确信为")
+    if len(said) < settings.min_sure_rows:  # too seldom sure in this style: look at all it says
+        said, wanted, how = fresh.targets[taken], settings.min_unsure_agreement, ("takes for", "判为")
+        if len(said) < settings.min_unsure_rows:
+            return
     agreed = int((said == column).sum())
-    passed = agreed >= settings.min_agreement * len(said)
+    passed = agreed >= wanted * len(said)
     outcome.figures[label] = {"n": len(said), "agreed": agreed, "passed": passed}
     if not passed:
         others = said[said != column]
         instead = labels[int(np.bincount(others).argmax())]
         outcome.failures.append(
-            f"new labels: of {len(said)} articles the champion is sure are {label}, people agree on "
-            f"{agreed}, most say {instead}; look at these labels, {settings.min_agreement:.0%} agreement is "
-            "wanted"
-            f" / 新标注：现役模型确信为 {label} 的 {len(said)} 篇中，人工只认可 {agreed} 篇，"
-            f"多数标为 {instead}；请核对这些标注（要求至少认可 {settings.min_agreement:.0%}）"
+            f"new labels: of {len(said)} articles the champion {how[0]} {label}, people agree on "
+            f"{agreed}, most say {instead}; look at these labels, {wanted:.0%} agreement is wanted"
+            f" / 新标注：现役模型{how[1]} {label} 的 {len(said)} 篇中，人工只认可 {agreed} 篇，"
+            f"多数标为 {instead}；请核对这些标注（要求至少认可 {wanted:.0%}）"
         )

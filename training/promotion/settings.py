@@ -33,6 +33,9 @@ class GateSettings:
         min_sure_rows: New labels of articles that the champion is sure are of one label, from which on they
             are checked.
         min_agreement: Share of them on which people must agree with the champion.
+        min_unsure_rows: The same for all articles that the champion takes for one label, where it is sure of
+            fewer than `min_sure_rows`.
+        min_unsure_agreement: Share of these.
         seed: Seed of the bootstrap.
     """
 
@@ -50,6 +53,8 @@ class GateSettings:
     min_new_precision: float = 0.6
     min_sure_rows: int = 10
     min_agreement: float = 0.5
+    min_unsure_rows: int = 20
+    min_unsure_agreement: float = 0.2
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -58,7 +63,7 @@ class GateSettings:
         for name in ("max_macro_fall", "max_class_fall", "max_ece"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must lie between 0 and 1, got {getattr(self, name)}")
-        for name in ("resamples", "min_part_rows", "min_class_rows", "min_new_rows", "min_sure_rows"):
+        for name in ("resamples", *(name for name in self.__slots__ if name.endswith("_rows"))):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
 

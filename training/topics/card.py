@@ -115,6 +115,7 @@ def _table(part: str, figures: Mapping[str, Any]) -> str:
         f"| {label} | {_cell(value, 'precision')} | {_cell(value, 'recall')} | {_cell(value, 'f1')} "
         f"| {value['n']} |"
         for label, value in figures["per_class"].items()
+        if value["n"]
     ]
     return "\n".join(
         [head, "", "| label | precision | recall | F1 | articles |", "|---|---|---|---|---|", *rows]

@@ -83,7 +83,7 @@ def fit_topic_model(
     """
     labels = tuple(display_names)
     fresh = np.array([earlier is None or row.key not in earlier.trained_on for row in rows])
-    news = {row.label for row, is_fresh in zip(rows, fresh, strict=True) if is_fresh}
+    news = [row.label for row, is_fresh in zip(rows, fresh, strict=True) if is_fresh]
     footing = take_footing(earlier.model, labels, config.seed, news) if earlier else None
     say(f"counting n-grams of {len(rows)} articles")
     articles = count_articles(rows, labels, config)

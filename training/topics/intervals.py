@@ -23,7 +23,8 @@ def bootstrap_intervals(targets: Ints, answers: Ints, n_labels: int) -> dict[str
 
     Returns:
         ``precision``, ``recall``, ``f1``, *shape* (labels, 2); ``macro_f1``, ``accuracy``, *shape* (2,).
-        What is undefined in a resample counts as 0 there.
+        Macro-F1 is the mean over the labels that have articles. What is undefined in a resample counts as 0
+        there.
     """
     random = np.random.default_rng(_SEED)
     cells = targets * n_labels + answers
@@ -34,11 +35,15 @@ def bootstrap_intervals(targets: Ints, answers: Ints, n_labels: int) -> dict[str
             for _ in range(_RESAMPLES)
         ]
     )
-    return {name: np.percentile(values, _ENDS, axis=0).T for name, values in _figures(tables).items()}
+    figures = _figures(tables, np.unique(targets))
+    return {name: np.percentile(values, _ENDS, axis=0).T for name, values in figures.items()}
 
 
-def _figures(tables: NDArray[np.int64]) -> dict[str, Doubles]:
-    """Figures of confusion tables of *shape* (tables, labels, labels), right labels in the rows."""
+def _figures(tables: NDArray[np.int64], labels: Ints) -> dict[str, Doubles]:
+    """Figures of confusion tables of *shape* (tables, labels, labels), right labels in the rows.
+
+    Macro-F1 is that of `labels`.
+    """
     hits = np.diagonal(tables, axis1=1, axis2=2).astype(np.float64)
     there, given = tables.sum(axis=2), tables.sum(axis=1)
     f1 = _divide(2 * hits, there + given)
@@ -46,7 +51,7 @@ def _figures(tables: NDArray[np.int64]) -> dict[str, Doubles]:
         "precision": _divide(hits, given),
         "recall": _divide(hits, there),
         "f1": f1,
-        "macro_f1": f1.mean(axis=1),
+        "macro_f1": f1[:, labels].mean(axis=1),
         "accuracy": hits.sum(axis=1) / there.sum(axis=1),
     }
 

@@ -53,13 +53,14 @@ def add_labels(known: Mapping[str, str], new: Mapping[str, str]) -> dict[str, st
     return {**known, **new}
 
 
-def require_known(found: Mapping[str, int], labels: Iterable[str], place: str) -> None:
+def require_known(found: Mapping[str, int], labels: Iterable[str], place: str, place_zh: str = "") -> None:
     """Do nothing when every label found is one of `labels`.
 
     Args:
         found: How many articles carry each label.
         labels: The label set.
         place: Where they were found.
+        place_zh: The same in Chinese, where it is not the name of a file.
 
     Raises:
         UnknownLabelError: Others were found; all of them are named.
@@ -71,6 +72,6 @@ def require_known(found: Mapping[str, int], labels: Iterable[str], place: str) -
         raise UnknownLabelError(
             f"{place}: labels that are not one of {', '.join(known)}: {listed}; "
             f"add one with --new-label {first}=NAME, give the label set with --config, or correct the labels",
-            f"{place}：有标签不在标签集（{'、'.join(known)}）中：{listed}；"
+            f"{place_zh or place}：有标签不在标签集（{'、'.join(known)}）中：{listed}；"
             f"可用 --new-label {first}=显示名 添加，用 --config 指定标签集，或更正标签。",
         )

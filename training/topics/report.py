@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -27,12 +27,17 @@ def format_interval(ends: Sequence[float]) -> str:
 
 def _per_class(figures: dict[str, Any]) -> list[str]:
     rows = [f"  {'label':16} precision  recall      F1  95 % of F1   articles"]
-    rows += [
-        f"  {label:16} {value['precision']:9.3f} {value['recall']:7.3f} {value['f1']:7.3f}"
-        f"  {format_interval(value['f1_95'])} {value['n']:9}"
-        for label, value in figures["per_class"].items()
-    ]
+    rows += [f"  {label:16} {_class_figures(value)}" for label, value in figures["per_class"].items()]
     return rows
+
+
+def _class_figures(value: Mapping[str, Any]) -> str:
+    if not value["n"]:
+        return f"{'–':>9} {'–':>7} {'–':>7}  {'–':11} {0:9}"
+    return (
+        f"{value['precision']:9.3f} {value['recall']:7.3f} {value['f1']:7.3f}"
+        f"  {format_interval(value['f1_95'])} {value['n']:9}"
+    )
 
 
 def _confusion(figures: dict[str, Any]) -> list[str]:

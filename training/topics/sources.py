@@ -87,7 +87,7 @@ def read_store(url: str | None, labels: Sequence[str]) -> Source:
         found = list(LabelStore(database).training_labels())
     finally:
         database.close()
-    require_known(Counter(label.label for label in found), labels, "the label database")
+    require_known(Counter(label.label for label in found), labels, "the label database", "标注库")
     split = split_grown(map(from_label, found))
     lines = "".join(f"{label.content_hash}\t{label.label}\n" for label in found)
     return Source(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from jianbao.models.topics.features import TopicFeatures
 from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights
 from jianbao.models.topics.weighting import fit_idf, weigh
 
+from .correction import correct_model
 from .data import LabelledArticle
 from .fit_config import FitConfig
 from .rehearsal import make_up_articles
@@ -22,6 +23,9 @@ from .warm_start import fit_onto
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
+# From so many on labels make a better model than corrections do: they tell of a style of their own.
+_FEW_NEWS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +64,18 @@ class Footing:
         rehearsed: Made-up articles that are learnt too; none without a new label.
         columns: Which label of the earlier model each label was; ``None`` for a new one.
         kept: Labels whose weights stay as they are, because nothing new is known of them.
+        n_news: Articles that the earlier model did not learn.
     """
 
     weights: LinearWeights
     rehearsed: CountedArticles
     columns: tuple[int | None, ...]
     kept: frozenset[int]
+    n_news: int
 
 
 def take_footing(
-    earlier: LinearTopicClassifier, labels: Sequence[str], seed: int, news: Collection[str]
+    earlier: LinearTopicClassifier, labels: Sequence[str], seed: int, news: Sequence[str]
 ) -> Footing:
     """`earlier` as the footing of a model with `labels`, in their order.
 
@@ -77,7 +83,7 @@ def take_footing(
         earlier: The model to go on from.
         labels: The label set.
         seed: Of what is made up.
-        news: Labels of which there are articles that `earlier` did not learn.
+        news: The label of every article that `earlier` did not learn.
     """
     counts, columns = make_up_articles(earlier.weights, seed)
     known = np.array([labels.index(label) if label in labels else -1 for label in earlier.labels])
@@ -89,8 +95,9 @@ def take_footing(
         rehearsed=rehearsed.only((rehearsed.targets >= 0) & grows),
         columns=tuple(columns_of.get(label) for label in labels),
         kept=frozenset(
-            place for place, label in enumerate(labels) if label in columns_of and label not in news
+            place for place, label in enumerate(labels) if label in columns_of and label not in set(news)
         ),
+        n_news=len(news),
     )
 
 
@@ -99,19 +106,21 @@ def fit_weights(articles: CountedArticles, config: FitConfig, footing: Footing |
     views, shown = add_partial_views(articles.counts, config.features.n_title_features)
     targets = articles.targets[shown]
     if footing is not None:
-        matrix = weigh(csr_matrix(vstack([views, footing.rehearsed.counts])), footing.weights.idf)
-        targets = np.concatenate([targets, footing.rehearsed.targets])
-        return fit_onto(
-            footing.weights,
-            footing.columns,
-            matrix,
-            targets,
-            strength=config.update_strength,
-            kept=footing.kept,
-        )
+        if len(footing.rehearsed.targets):  # else no copy: 10,000 articles are 250 MB
+            views = csr_matrix(vstack([views, footing.rehearsed.counts]))
+            targets = np.concatenate([targets, footing.rehearsed.targets])
+        return _go_on(footing, weigh(views, footing.weights.idf), targets, config)
     idf = fit_idf(views)
     coef, intercept = fit_svm(weigh(views, idf), targets, strength=config.strength, seed=config.seed)
     return LinearWeights(idf=idf, coef=coef, intercept=intercept)
+
+
+def _go_on(footing: Footing, matrix: csr_matrix, targets: Ints, config: FitConfig) -> LinearWeights:
+    """Many labels of all classes are a training of their own; fewer correct what is there."""
+    start, strength = footing.weights, config.update_strength
+    if footing.kept or footing.n_news < _FEW_NEWS:
+        return correct_model(start, footing.columns, matrix, targets, strength=strength, kept=footing.kept)
+    return fit_onto(start, matrix, targets, strength=strength, seed=config.seed)
 
 
 def score_articles(articles: CountedArticles, weights: LinearWeights) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -67,6 +68,13 @@ def test_forcing_needs_a_reason_and_is_marked(registry, blind, capsys) -> None:
     assert "FORCED 强制上线" in capsys.readouterr().out
 
 
+def test_history_shows_the_time_of_a_newsrooms_clock(registry, bundled, capsys) -> None:
+    register(registry, bundled)
+    run_models("history")
+    at = registry.history()[-1].at
+    assert f"{at + timedelta(hours=8):%Y-%m-%d %H:%M}" in capsys.readouterr().out
+
+
 def test_rollback_leads_to_the_bundled_model(registry, bundled, capsys) -> None:
     register(registry, bundled)
     assert run_models("promote") == 0
@@ -75,6 +83,8 @@ def test_rollback_leads_to_the_bundled_model(registry, bundled, capsys) -> None:
     assert registry.pointers().champion is None
     assert run_models("rollback") == 1
     assert "无法回退" in capsys.readouterr().err
+    with pytest.raises(VersionError, match="was promoted already"):
+        run_models("promote")
 
 
 def test_history_as_json_holds_the_figures(registry, bundled, capsys) -> None:

@@ -81,6 +81,15 @@ def test_card_has_a_model_index(job) -> None:
     assert "`travel` (文旅)" in card.text
 
 
+def test_card_leaves_out_labels_a_part_has_no_articles_of(job, tmp_path) -> None:
+    one_sided = write_rows(tmp_path / "travel.jsonl", make_rows(10, seed=6, labels=("travel",)))
+    trained = train_topic_model(replace(job, held_out=(one_sided,)))
+    assert trained.metrics["held_out"]["macro_f1"] > 0.9
+    held_out = ModelCard.load(job.out / "README.md").text.split("Held-out files")[1]
+    assert "| travel |" in held_out
+    assert "| school |" not in held_out
+
+
 def test_reprints_of_held_out_articles_never_train(job, tmp_path) -> None:
     both = tmp_path / "both.jsonl"
     both.write_text(job.data[0].read_text("utf-8") + job.held_out[0].read_text("utf-8"), "utf-8")
@@ -118,6 +127,8 @@ def test_labels_that_the_set_does_not_know_are_all_named(job, tmp_path, from_dat
         train_topic_model(job)
     assert "court (4), sport (1)" in str(caught.value)
     assert "--new-label court=" in str(caught.value)
+    place = "标注库" if from_database else f"{tmp_path / 'more.jsonl'}"
+    assert caught.value.message_zh.startswith(f"{place}：有标签不在标签集")
 
 
 @pytest.mark.parametrize("n", [0, 2], ids=["none", "fewer-than-folds"])

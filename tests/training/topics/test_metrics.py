@@ -5,6 +5,7 @@ import pytest
 
 from jianbao.training.topics.intervals import bootstrap_intervals
 from jianbao.training.topics.metrics import expected_calibration_error, topic_metrics
+from jianbao.training.topics.report import format_metrics
 
 
 def test_expected_calibration_error_of_known_answers() -> None:
@@ -20,6 +21,17 @@ def test_metrics_count_what_the_review_mark_buys() -> None:
     assert metrics["share_marked"] == 0.25
     assert metrics["accuracy_unmarked"] == 1.0
     assert metrics["confusion"] == [[2, 0], [1, 1]]
+
+
+def test_labels_without_articles_do_not_pull_macro_f1_down() -> None:
+    probabilities = np.array([[0.9, 0.1, 0], [0.2, 0.8, 0], [0.1, 0.9, 0]], dtype=np.float32)
+    metrics = topic_metrics(probabilities, np.array([0, 1, 1]), ["a", "b", "new"], review_below=0.6)
+    assert metrics["macro_f1"] == 1
+    assert metrics["macro_f1_95"][1] == 1
+    shown = format_metrics("held out", metrics)
+    assert "macro-F1 1.0000" in shown
+    [row] = [line for line in shown.splitlines() if line.startswith("  new")]
+    assert row.split() == ["new", "–", "–", "–", "–", "0"]
 
 
 def test_interval_of_accuracy_is_the_binomial_one() -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.svm import LinearSVC
 
 from jianbao.models.topics.features import FeatureConfig, TopicFeatures
 from jianbao.models.topics.linear import LinearTopicClassifier
@@ -13,6 +12,7 @@ from jianbao.training.topics.data import title_alone
 from jianbao.training.topics.fit import Earlier, fit_topic_model
 from jianbao.training.topics.fit_config import FitConfig
 from jianbao.training.topics.recalibration import expected_threshold, logit_growth, recalibrate
+from jianbao.training.topics.svm import fit_svm
 from jianbao.training.topics.views import add_partial_views
 from jianbao.training.topics.warm_start import fit_onto
 
@@ -38,12 +38,6 @@ def share_right(model, rows) -> float:
     return sum(topic.label == row.label for topic, row in zip(topics, rows, strict=True)) / len(rows)
 
 
-def weighed(model, rows):
-    labels = [*dict.fromkeys(row.label for row in rows)]
-    counts = TopicFeatures(FEATURES).transform([row.article for row in rows])
-    return weigh(counts, model.weights.idf), np.array([labels.index(row.label) for row in rows])
-
-
 def test_views_show_title_and_body_alone() -> None:
     rows = make_rows(2)
     bare = replace(rows[1].article, title="")
@@ -55,34 +49,20 @@ def test_views_show_title_and_body_alone() -> None:
     assert (views != expected).nnz == 0
 
 
-def test_from_nothing_it_is_a_support_vector_machine(champion) -> None:
-    rows = make_rows(40, seed=3)
-    matrix, targets = weighed(champion, rows)
-    nothing = replace(
-        champion.weights, coef=0 * champion.weights.coef, intercept=0 * champion.weights.intercept
+def test_two_models_fold_into_one_exactly(champion) -> None:
+    rows = make_rows(30, seed=3, labels=("travel", "school", "court"))
+    counts = TopicFeatures(FEATURES).transform([row.article for row in rows])
+    matrix = weigh(counts, champion.weights.idf)
+    targets = np.arange(30) % 3
+    folded = fit_onto(champion.weights, matrix, targets, strength=0.3, seed=0)
+
+    answers = matrix @ champion.weights.coef + champion.weights.intercept
+    scale = 2.5 / np.sqrt(np.square(answers).mean())  # few rows
+    extended = np.hstack([scale * answers, matrix.toarray()])
+    coef, intercept = fit_svm(extended, targets, strength=0.3, seed=0)
+    np.testing.assert_allclose(
+        matrix @ folded.coef + folded.intercept, extended @ coef + intercept, rtol=0, atol=1e-4
     )
-    found = fit_onto(nothing, [0, 1], matrix, targets, strength=0.3)
-    expected = LinearSVC(C=0.3, class_weight="balanced", tol=1e-6, max_iter=100_000).fit(matrix, targets == 1)
-    ours = matrix @ found.coef[:, 1] + found.intercept[1]
-    np.testing.assert_allclose(ours, expected.decision_function(matrix), rtol=0, atol=0.01)
-
-
-def test_nothing_changes_where_the_champion_is_right_by_the_margin(champion) -> None:
-    matrix, targets = weighed(champion, make_rows(40, seed=5))
-    sure = replace(
-        champion.weights, coef=50 * champion.weights.coef, intercept=50 * champion.weights.intercept
-    )
-    found = fit_onto(sure, [0, 1], matrix, targets, strength=0.3)
-    assert (found.coef == sure.coef).all()
-    assert (found.intercept == sure.intercept).all()
-
-
-def test_labels_without_news_keep_their_weights(champion) -> None:
-    matrix, targets = weighed(champion, make_rows(30, seed=3, labels=("travel", "school", "court")))
-    found = fit_onto(champion.weights, [0, 1, None], matrix, targets, strength=0.3, kept=frozenset({0}))
-    assert (found.coef[:, 0] == champion.weights.coef[:, 0]).all()
-    assert (found.coef[:, 1] != champion.weights.coef[:, 1]).any()
-    assert found.coef[:, 2].any()
 
 
 def test_what_the_champion_knew_stays_where_new_labels_say_nothing(champion) -> None:
