@@ -12,6 +12,7 @@ from .verdict import Verdict
 
 # Rollbacks lead back over so many champions; the first of all, the bundled model, is always kept.
 _MAX_EARLIER = 12
+_BOTH = " / "  # between the English and the Chinese half of a failure
 
 
 def with_candidate(pointers: Pointers, version: str) -> Pointers:
@@ -72,8 +73,10 @@ def check_verdict(version: str, champion: str, verdict: Verdict | None) -> None:
             f"对比结果针对的是 {verdict.candidate} 与 {verdict.champion}，而现在的正式版本是 {champion}",
         )
     if not verdict.passed:
-        failures = "; ".join(verdict.failures)
-        raise _refused(version, f"failed: {failures}", f"未通过：{failures}", verdict.failures)
+        pairs = [failure.partition(_BOTH) for failure in verdict.failures]
+        english = "; ".join(english for english, _, _ in pairs)
+        chinese = "；".join(chinese or english for english, _, chinese in pairs)
+        raise _refused(version, f"failed: {english}", f"未通过：{chinese}", verdict.failures)
 
 
 def check_is_another(version: str, champion: str) -> None:

@@ -26,7 +26,7 @@ class Verdict:
         champion: Name of the other version, or ``"bundled"``.
         passed: Whether every check passed.
         figures: What was measured; plain JSON without NaN.
-        failures: One sentence for each check that failed.
+        failures: One sentence for each check that failed, English and Chinese with `` / `` between.
         created_at: When; with time zone.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from jianbao.models.database import Database
@@ -34,7 +34,7 @@ def grown_part(labels: Iterable[Label]) -> list[LabelledArticle]:
 
 
 def fresh_rows(
-    labels: Sequence[Label], trained_on: frozenset[str], trained_at: datetime | None
+    labels: Sequence[Label], trained_on: Container[str], trained_at: datetime | None
 ) -> list[LabelledArticle]:
     """What a candidate could learn that the champion did not know: articles new to it, or labelled since.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +51,12 @@ class Earlier:
 
     Attributes:
         model: The model; training reads the same features.
-        trained_on: `LabelledArticle.key` of articles it learnt from, whose answers calibration leaves out.
+        trained_on: `LabelledArticle.key` of articles it learnt from and the label it learnt. Calibration
+            leaves its answers about them out; with another label they are news all the same.
     """
 
     model: LinearTopicClassifier
-    trained_on: frozenset[str] = frozenset()
+    trained_on: Mapping[str, str] = field(default_factory=dict)
 
 
 def fit_topic_model(
@@ -83,7 +84,8 @@ def fit_topic_model(
     """
     labels = tuple(display_names)
     fresh = np.array([earlier is None or row.key not in earlier.trained_on for row in rows])
-    news = [row.label for row, is_fresh in zip(rows, fresh, strict=True) if is_fresh]
+    learnt = earlier.trained_on if earlier else {}
+    news = [row.label for row in rows if learnt.get(row.key) != row.label]
     footing = take_footing(earlier.model, labels, config.seed, news) if earlier else None
     say(f"counting n-grams of {len(rows)} articles")
     articles = count_articles(rows, labels, config)

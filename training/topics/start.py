@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +25,14 @@ class Start:
         name: Its version, or ``"bundled"``.
         folder: Where it lies.
         model: The model.
-        trained_on: `LabelledArticle.key` of articles it learnt from. What it says about them says nothing
-            about others.
+        trained_on: `LabelledArticle.key` of articles it learnt from, and the label it learnt. What it says
+            about them says nothing about others.
     """
 
     name: str
     folder: Path
     model: CalibratedClassifier
-    trained_on: frozenset[str]
+    trained_on: Mapping[str, str]
 
 
 def load_start(name: str, registry: Registry) -> Start:
@@ -55,20 +55,20 @@ def load_start(name: str, registry: Registry) -> Start:
 
 
 def write_trained_on(rows: Iterable[LabelledArticle], start: Start | None, folder: Path) -> None:
-    """Say beside a model what it and the ones before it learnt from, as digests."""
-    keys = {row.key for row in rows} | (start.trained_on if start else frozenset())
-    (folder / _TRAINED_ON).write_text("".join(f"{key}\n" for key in sorted(keys)), encoding="utf-8")
+    """Say beside a model what it and the ones before it learnt from: a digest and a label in each line."""
+    learnt = {**(start.trained_on if start else {}), **{row.key: row.label for row in rows}}
+    lines = (f"{key} {label}\n" for key, label in sorted(learnt.items()))
+    (folder / _TRAINED_ON).write_text("".join(lines), encoding="utf-8")
 
 
-def _read_trained_on(folder: Path) -> frozenset[str]:
+def _read_trained_on(folder: Path) -> dict[str, str]:
     path = folder / _TRAINED_ON
     if path.is_file():
-        return frozenset(path.read_text(encoding="utf-8").split())
-    return (
-        _base_keys()
-    )  # the bundled model learnt the project's own articles; its other texts are nobody's labels
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return {key: label for key, _, label in (line.partition(" ") for line in lines)}
+    return _base()  # the bundled model learnt the project's own articles; its other texts are nobody's labels
 
 
-def _base_keys() -> frozenset[str]:
-    rows = iter_rows(BASE)
-    return frozenset(parse_row(row, place, [str(row["label"])]).key for place, row in rows)
+def _base() -> dict[str, str]:
+    rows = [parse_row(row, place, [str(row["label"])]) for place, row in iter_rows(BASE)]
+    return {row.key: row.label for row in rows}

@@ -85,11 +85,22 @@ def test_a_few_labels_teach_a_new_class(champion) -> None:
 
 def test_calibration_leaves_out_what_the_champion_learnt(champion) -> None:
     known, new = make_rows(120), make_rows(30, seed=21)
-    earlier = Earlier(model=champion, trained_on=frozenset(row.key for row in known))
+    earlier = Earlier(model=champion, trained_on={row.key: row.label for row in known})
     _, crossed = fit_topic_model(
         [*new, *known], name="m", display_names=TWO, config=SETTINGS, earlier=earlier
     )
     assert len(crossed.targets) == 30
+
+
+def test_only_classes_with_news_change(champion) -> None:
+    known = make_rows(120)
+    earlier = Earlier(model=champion, trained_on={row.key: row.label for row in known})
+    again = fit(known, TWO, earlier)
+    assert (again.weights.coef == champion.weights.coef).all()
+    relabelled = [replace(known[0], label={"travel": "school", "school": "travel"}[known[0].label])]
+    corrected = fit([*relabelled, *known[1:]], TWO, earlier)
+    changed = (corrected.weights.coef != champion.weights.coef).any(axis=0)
+    assert changed.tolist() == [label == relabelled[0].label for label in TWO]
 
 
 def test_logit_growth_is_the_factor() -> None:
