@@ -70,7 +70,8 @@ class Call:
 
     async def answer_page(self) -> Response:
         """The answer about one page; 304 when the client has it."""
-        if cached := self._cached():
+        key = self._key()
+        if cached := self._cached(key):
             return self._respond(cached, {}, hit=True)
         if self._may_be_known():
             etag = self._etag((await self._run(EXTRACT)).record)
@@ -82,12 +83,13 @@ class Call:
             versions=_versions_of([finding.record]),
             body=_RECORD.dump_json(self._serve(finding.record)),
         )
-        self._keep(answer)
+        self._keep(key, answer)
         return self._respond(answer, finding.timings_ms, hit=False)
 
     async def answer_batch(self) -> Response:
         """The answer about several pages; 304 when the client has all of it."""
-        if cached := self._cached():
+        key = self._key()
+        if cached := self._cached(key):
             return self._respond(cached, {}, hit=True)
         if self._may_be_known():
             etag = self._batch_etag(await self._run_many(EXTRACT))
@@ -97,7 +99,7 @@ class Call:
         body = b'{"items":' + _RECORDS.dump_json([self._serve(record) for record in records]) + b"}"
         answer = CachedAnswer(etag=self._batch_etag(records), versions=_versions_of(records), body=body)
         if answer.etag:
-            self._keep(answer)
+            self._keep(key, answer)
         return self._respond(answer, {}, hit=False)
 
     @property
@@ -137,14 +139,14 @@ class Call:
         head = repr((self.request.url.path, self.steps, wishes, self.versions))
         return hashlib.sha256(self.upload.digest + head.encode("utf-8", "backslashreplace")).digest()
 
-    def _cached(self) -> CachedAnswer | None:
-        found = self.service.cache.get(self._key())
+    def _cached(self, key: bytes) -> CachedAnswer | None:
+        found = self.service.cache.get(key)
         self.service.metrics.count_lookup(hit=found is not None)
         return found
 
-    def _keep(self, answer: CachedAnswer) -> None:
+    def _keep(self, key: bytes, answer: CachedAnswer) -> None:
         if self.versions == self.service.versions:  # else another model may have answered
-            self.service.cache.put(self._key(), answer)
+            self.service.cache.put(key, answer)
 
     def _deadline(self) -> Deadline:
         """When the answer must be ready, counted from the request's head on."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jianbao.models.loading import CHAMPION
 from jianbao.nlp import Summarizer, TopicClassifier
 
 from .edition import ClassifierSource
 
 if TYPE_CHECKING:
     from jianbao.models.seq2seq import EngineName
-
-_CHAMPION = "champion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Parts:
 
 def load_parts(
     *,
-    classifier: str = _CHAMPION,
+    classifier: str = CHAMPION,
     summarizer: str = "bundled",
     engine: EngineName = "auto",
     max_chars: int = 120,
@@ -57,7 +56,7 @@ def load_parts(
 
     from .champion import ChampionSource  # noqa: PLC0415
 
-    source = ChampionSource(Registry()) if classifier == _CHAMPION else None
+    source = ChampionSource(Registry()) if classifier == CHAMPION else None
     return Parts(
         classifier=source.load() if source else load_classifier(classifier),
         summarizer=seq2seq.Summarizer.load(
