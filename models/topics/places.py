@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
@@ -43,13 +43,16 @@ class Mention(NamedTuple):
 def find_places(text: str) -> list[Mention]:
     """Places in `text`, in its order, the longest name of each."""
     finder, levels, names = _finder()
+    endings = [*_ENDING.finditer(text)]
     mentions: list[Mention] = []
     done = 0
     for number, start, end in finder.find_matches_as_indexes(text):
-        mentions += _unlisted(text, done, start)
+        if endings and endings[0].end() <= start:
+            endings = _add_unlisted(mentions, endings, done, start)
         mentions.append(Mention(levels[number], names[number], start, end))
         done = end
-    return [*mentions, *_unlisted(text, done, len(text))]
+    _add_unlisted(mentions, endings, done, len(text))
+    return mentions
 
 
 def mask_places(text: str, places: Sequence[Mention]) -> str:
@@ -69,31 +72,42 @@ def describe_places(places: Sequence[Mention]) -> NDArray[np.float32]:
         *Shape:* (`N_PLACE_FEATURES`,), between 0 and 1.
     """
     found = [place.level for place in places]
-    smallest = min(found, key=_SMALLEST_FIRST.index) if found else None
+    smallest = next((level for level in _SMALLEST_FIRST if level in found), None)
     provinces = {place.name[:2] for place in places if place.level == "province"}
     local = {place.name for place in places if place.level in ("prefecture", "county")}
     return np.array(
         [
-            *(min(found.count(level), _MOST_MENTIONS) / _MOST_MENTIONS for level in _LEVELS),
-            *(float(found[:1] == [level]) for level in _LEVELS),
-            *(float(smallest == level) for level in _LEVELS),
+            *[min(found.count(level), _MOST_MENTIONS) / _MOST_MENTIONS for level in _LEVELS],
+            *[found[:1] == [level] for level in _LEVELS],
+            *[smallest == level for level in _LEVELS],
             min(len(provinces), _MOST_PROVINCES) / _MOST_PROVINCES,
-            float(len(local) > _MANY_PLACES),
-            float(not found),
+            len(local) > _MANY_PLACES,
+            not found,
         ],
         dtype=np.float32,
     )
 
 
-def _unlisted(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Places known by their ending only."""
-    for match in _ENDING.finditer(text, start, end):
+def mentions_behind(places: Sequence[Mention]) -> list[Sequence[int]]:
+    """Which of `places` each number of `describe_places` speaks of when it is not 0; by their positions."""
+    of = {level: [i for i, place in enumerate(places) if place.level == level] for level in _LEVELS}
+    first = ([0],) * len(_LEVELS)
+    return [*of.values(), *first, *of.values(), of["province"], [*of["prefecture"], *of["county"]], []]
+
+
+def _add_unlisted(
+    mentions: list[Mention], endings: list[re.Match[str]], start: int, end: int
+) -> list[re.Match[str]]:
+    """Adds the places in ``text[start:end]`` that are known by their ending only; gives the endings behind."""
+    for number, match in enumerate(endings):
+        if match.end() > end:
+            return endings[number:]
         begin = match.start() - _STEM
         if begin >= start:
-            yield Mention(
-                "county" if match["zone"] else "town", text[begin : match.end()], begin, match.end()
-            )
+            level: Level = "county" if match["zone"] else "town"
+            mentions.append(Mention(level, match.string[begin : match.end()], begin, match.end()))
             start = match.end()
+    return []
 
 
 @cache

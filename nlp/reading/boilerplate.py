@@ -36,6 +36,9 @@ _DESK_REACH = 90  # a desk's credit stands in the last characters of a paragraph
 _MIN_SENTENCE = 10  # characters; shorter lines with a full stop are captions and slogans
 _MIN_CLAUSES = 40  # a line this long with a comma is text even without a full stop
 _NAV_SPLIT = re.compile(r"[\s|｜/·•>＞»_-]+")
+_SENTENCE_MARK = re.compile(r"[。，；！？]")
+_SENTENCE_END = re.compile(r"[！？!?…][”’」』）)]*$")
+_CLAUSE_MARK = re.compile(r"[，,；;]")
 
 
 def clean_paragraphs(paragraphs: Sequence[str], *, title: str = "") -> list[str]:
@@ -77,7 +80,7 @@ def is_menu(line: str) -> bool:
     """Whether a line is a word of a menu, or a row of at least three of them."""
     if line in NAV_ANYWHERE:
         return True
-    if len(line) > _MAX_MENU or re.search(r"[。，；！？]", line):
+    if len(line) > _MAX_MENU or _SENTENCE_MARK.search(line):
         return False
     words = [word for word in _NAV_SPLIT.split(line) if word]
     known = sum(word in NAV_WORDS for word in words)
@@ -88,8 +91,9 @@ def is_sentence(line: str) -> bool:
     """Whether a line reads like text of an article and not like a headline or a label."""
     if len(line) < _MIN_SENTENCE:
         return False
-    ends = re.search(r"[。！？!?…][”’」』）)]*$", line) is not None or "。" in line
-    return ends or (len(line) >= _MIN_CLAUSES and re.search(r"[，,；;。]", line) is not None)
+    if "。" in line or _SENTENCE_END.search(line):
+        return True
+    return len(line) >= _MIN_CLAUSES and _CLAUSE_MARK.search(line) is not None
 
 
 def is_tail_heading(line: str) -> bool:
@@ -124,6 +128,8 @@ def _cut_other_articles(lines: list[str]) -> list[str]:
     above or into the article, and only the headlines directly under the heading go. So it is with a box
     of explanations (相关链接), which newspapers write in sentences.
     """
+    if not any(map(is_tail_heading, lines)):
+        return lines
     kept: list[str] = []
     text_behind = _text_behind(lines)
     text_before = 0
@@ -157,12 +163,13 @@ def _text_behind(lines: list[str]) -> list[int]:
 
 def _drop_by_zone(lines: list[str], title: str, page_lines: list[str]) -> list[str]:
     """Drops what is boilerplate only above the first or below the last sentence of the text."""
-    sentences = [index for index, line in enumerate(lines) if is_sentence(line) and not _is_weak_tail(line)]
-    while len(sentences) > 1 and _repeats(title, lines[sentences[0]]):
-        del sentences[0]
-    if not sentences:
+    text = (index for index, line in enumerate(lines) if _is_text(line))
+    first = next(text, None)
+    if first is None:
         return lines
-    first, last = sentences[0], sentences[-1]
+    while _repeats(title, lines[first]) and (following := next(text, None)) is not None:
+        first = following
+    last = next(index for index in reversed(range(len(lines))) if _is_text(lines[index]))
     head = [line for line in lines[:first] if not _is_head_boilerplate(line, title)]
     return [*head, *lines[first : last + 1], *_clean_tail(lines[last + 1 :], page_lines)]
 
@@ -174,8 +181,9 @@ def _clean_tail(tail: list[str], page_lines: list[str]) -> list[str]:
     return [line for line in tail if not _is_tail_boilerplate(line, has_footer=has_footer)]
 
 
-def _is_weak_tail(line: str) -> bool:
-    return is_boilerplate(line, "tail") or is_boilerplate(line, "footer")
+def _is_text(line: str) -> bool:
+    """Whether a line is a sentence, and not one that sites write below their articles."""
+    return is_sentence(line) and not (is_boilerplate(line, "tail") or is_boilerplate(line, "footer"))
 
 
 def _is_head_boilerplate(line: str, title: str) -> bool:
