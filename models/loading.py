@@ -29,6 +29,7 @@ def load_pipeline(
     max_chars: int = 120,
     use_title: bool = False,
     with_text: bool = True,
+    explain: bool = False,
     batch_size: int = 64,
 ) -> Pipeline:
     """What ``Pipeline.load()`` returns.
@@ -40,15 +41,18 @@ def load_pipeline(
         max_chars: Longest summary in characters.
         use_title: Let the summarizer read the paper's own title too.
         with_text: False leaves the body out of the records.
+        explain: True puts the words that carried the decision into every topic.
         batch_size: Articles worked on at once.
 
     Raises:
         ArtifactError: A model is missing or damaged.
+        ExplainUnavailableError: The classifier cannot explain its answers.
     """
     return Pipeline(
         classifier=load_classifier(classifier) if classifier else None,
         summarizer=_load_summarizer(summarizer, engine, max_chars, use_title) if summarizer else None,
         with_text=with_text,
+        explain=explain,
         batch_size=batch_size,
     )
 

@@ -7,6 +7,7 @@
     │   ├── TooLargeError       over the size limit
     │   ├── NoArticleError      readable, but no article in it
     │   └── RecordError         a JSONL or CSV row without usable fields
+    ├── ExplainUnavailableError the topic model cannot say what decided
     ├── ArtifactError       a model file is missing, damaged, or not allowed
     └── DataError           a training or evaluation file is wrong
 
@@ -22,6 +23,7 @@ __all__ = [
     "BinaryInputError",
     "DataError",
     "EmptyInputError",
+    "ExplainUnavailableError",
     "InputError",
     "JianbaoError",
     "NoArticleError",
@@ -83,6 +85,19 @@ class RecordError(InputError):
     """A JSONL or CSV row has no usable field."""
 
     code = "bad_record"
+
+
+class ExplainUnavailableError(JianbaoError):
+    """The topic model at work cannot say what decided."""
+
+    code = "explain_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The topic model at work cannot explain its answers; leave 'explain' out, or put a linear model "
+            "to work, such as the bundled one.",
+            "当前的主题模型不能给出判断依据，请去掉 explain 选项，或改用线性模型（如自带模型）。",
+        )
 
 
 class ArtifactError(JianbaoError):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from .article import Article
-from .errors import InputError, JianbaoError
-from .protocols import Summarizer, Summary, TopicClassifier
+from .errors import ExplainUnavailableError, InputError, JianbaoError
+from .explanation import Explanation
+from .protocols import ExplainingClassifier, Summarizer, Summary, TopicClassifier
 from .reading import read_page
 from .record import Record, TopicField, make_error_record, make_record, topic_field
 
@@ -42,8 +43,12 @@ class Pipeline:
         classifier: Gives topics; ``None`` leaves `Record.topic` empty.
         summarizer: Writes summaries; ``None`` leaves `Record.summary` empty.
         with_text: False leaves the body out of the records.
+        explain: True puts the words that carried the decision into every topic.
         batch_size: Pages held in memory at once by `run_many`. Summaries are sorted by length inside
             a batch, so a larger one wastes less padding.
+
+    Raises:
+        ExplainUnavailableError: `classifier` cannot explain its answers.
     """
 
     def __init__(
@@ -52,13 +57,17 @@ class Pipeline:
         classifier: TopicClassifier | None = None,
         summarizer: Summarizer | None = None,
         with_text: bool = True,
+        explain: bool = False,
         batch_size: int = 64,
     ) -> None:
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+        if explain and classifier and not isinstance(classifier, ExplainingClassifier):
+            raise ExplainUnavailableError
         self.classifier = classifier
         self.summarizer = summarizer
         self._with_text = with_text
+        self._explain = explain
         self._batch_size = batch_size
 
     @classmethod
@@ -118,7 +127,9 @@ class Pipeline:
         )
 
     def _topics(self, articles: Sequence[Article]) -> Sequence[TopicField | None]:
-        return find_topics(self.classifier, articles) if self.classifier else [None] * len(articles)
+        if self.classifier is None:
+            return [None] * len(articles)
+        return find_topics(self.classifier, articles, explain=self._explain)
 
     def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | None]:
         if self.summarizer is None:
@@ -126,12 +137,35 @@ class Pipeline:
         return self.summarizer.summarize(articles)
 
 
-def find_topics(classifier: TopicClassifier, articles: Sequence[Article]) -> list[TopicField]:
-    """Topics of `articles` as the record shows them; the classifier is not asked about nothing."""
+def find_topics(
+    classifier: TopicClassifier, articles: Sequence[Article], *, explain: bool = False
+) -> list[TopicField]:
+    """Topics of `articles` as the record shows them; the classifier is not asked about nothing.
+
+    Raises:
+        ExplainUnavailableError: An explanation is wanted, but `classifier` has none.
+    """
     if not articles:
         return []
     names = classifier.display_names
-    return [topic_field(topic, names[topic.label]) for topic in classifier.classify(articles)]
+    topics = [topic_field(topic, names[topic.label]) for topic in classifier.classify(articles)]
+    if explain:
+        reasons = map(explain_topic, repeat(classifier), articles, [topic.label for topic in topics])
+        return [replace(topic, explanation=why) for topic, why in zip(topics, reasons, strict=True)]
+    return topics
+
+
+def explain_topic(
+    classifier: TopicClassifier, article: Article, label: str, among: Sequence[str] = ()
+) -> Explanation:
+    """The words that carried the decision for `label`; see `ExplainingClassifier.explain`.
+
+    Raises:
+        ExplainUnavailableError: `classifier` has none.
+    """
+    if not isinstance(classifier, ExplainingClassifier):
+        raise ExplainUnavailableError
+    return classifier.explain(article, label, among)
 
 
 def _as_page(page: Page | PageContent) -> Page:

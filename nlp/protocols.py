@@ -1,15 +1,16 @@
 """The seams between reading, tagging and summarizing.
 
-`Pipeline` knows these three only; `jianbao.models` implements them, tests fake them.
+`Pipeline` knows these only; `jianbao.models` implements them, tests fake them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from .article import Article
+from .explanation import Explanation
 
 Kind = Literal["headline", "summary"]
 Method = Literal["generated", "constrained", "extractive", "verbatim"]
@@ -116,6 +117,20 @@ class TopicClassifier(Protocol):
 
     def classify(self, articles: Sequence[Article]) -> list[Topic]:
         """Topics of `articles`, in their order. A title alone or a body alone is enough."""
+
+
+@runtime_checkable
+class ExplainingClassifier(TopicClassifier, Protocol):
+    """A classifier that can say what decided."""
+
+    def explain(self, article: Article, label: str, among: Sequence[str] = ()) -> Explanation:
+        """Why `article` is about `label` rather than about the strongest other label.
+
+        Args:
+            article: As given to `classify`.
+            label: The one it got, or any other.
+            among: Where the other label is looked for; empty, or `label` alone, for all labels.
+        """
 
 
 class TextGenerator(Protocol):

@@ -12,13 +12,13 @@ from typing import Any
 
 from .article import Article, Encoding
 from .errors import JianbaoError
+from .explanation import Explanation
 from .protocols import Evidence, Kind, Method, Summary, Topic
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
-#: Visible label for generated text, after 《人工智能生成合成内容标识办法》 (in force 2025-09-01), article 4.
-# The visible label of generated text (《人工智能生成合成内容标识办法》, article 4), by whether a model wrote
-# headline and summary.
+# Visible label of generated text, after 《人工智能生成合成内容标识办法》 (in force 2025-09-01), article 4, by
+# whether a model wrote headline and summary.
 _AI_LABELS = {
     (True, True): "本标题与摘要由人工智能生成",
     (True, False): "本标题由人工智能生成",
@@ -40,6 +40,7 @@ class TopicField:
         scores: Calibrated probability of every label.
         needs_review: True when a person should look before the label is used.
         model: Name and version of the classifier.
+        explanation: The words that carried the decision, ``null`` when not asked for.
     """
 
     label: str
@@ -48,6 +49,7 @@ class TopicField:
     scores: dict[str, float]
     needs_review: bool
     model: str
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,13 @@ from fastapi import Request, Response
 from pydantic import TypeAdapter
 
 from jianbao.nlp import Record
+from jianbao.nlp.errors import ExplainUnavailableError
 
 from .bodies import JSON_TYPE
 from .disconnect import while_connected
 from .engine import EXTRACT, Deadline, Finding, Steps
-from .errors import ExplainUnavailableError, UnknownLabelError
-from .etags import is_known, make_batch_etag, make_etag
+from .errors import UnknownLabelError
+from .etags import describe_request, is_known, make_batch_etag, make_etag
 from .forms import Envelope, ServedRecord
 from .options import Options
 from .result_cache import CachedAnswer
@@ -64,7 +65,7 @@ class Call:
             service=service,
             request=request,
             upload=upload,
-            steps=replace(steps, summarize=wants_text),
+            steps=steps if wants_text == steps.summarize else replace(steps, summarize=wants_text),
             versions=service.versions,
         )
 
@@ -112,15 +113,27 @@ class Call:
 
     async def _run(self, steps: Steps) -> Finding:
         [page] = self.upload.pages
-        max_chars = self.upload.options.max_chars
-        work = self.service.engine.run(page, steps, max_chars=max_chars, deadline=self._deadline())
+        options = self.upload.options
+        work = self.service.engine.run(
+            page,
+            steps,
+            max_chars=options.max_chars,
+            explain_among=options.explain_among,
+            deadline=self._deadline(),
+        )
         finding = await while_connected(self.request, work)
         self.service.metrics.observe_stages(finding.timings_ms)
         return finding
 
     async def _run_many(self, steps: Steps) -> list[Record]:
-        pages, max_chars = self.upload.pages, self.upload.options.max_chars
-        work = self.service.engine.run_many(pages, steps, max_chars=max_chars, deadline=self._deadline())
+        options = self.upload.options
+        work = self.service.engine.run_many(
+            self.upload.pages,
+            steps,
+            max_chars=options.max_chars,
+            explain_among=options.explain_among,
+            deadline=self._deadline(),
+        )
         return await while_connected(self.request, work)
 
     def _serve(self, record: Record) -> ServedRecord:
@@ -135,8 +148,7 @@ class Call:
         return "" if failed else make_batch_etag([self._etag(record) for record in records])
 
     def _key(self) -> bytes:
-        wishes = replace(self.upload.options, deadline_ms=None)
-        head = repr((self.request.url.path, self.steps, wishes, self.versions))
+        head = self.request.scope["path"] + describe_request(self.steps, self.upload.options, self.versions)
         return hashlib.sha256(self.upload.digest + head.encode("utf-8", "backslashreplace")).digest()
 
     def _cached(self, key: bytes) -> CachedAnswer | None:
@@ -158,7 +170,6 @@ class Call:
     def _respond(self, answer: CachedAnswer, timings_ms: dict[str, float], *, hit: bool) -> Response:
         if is_known(answer.etag, self._known):
             return self._not_modified(answer.etag)
-        self.service.note_state()  # with several workers, whichever is asked for metrics shows all
         state = self.request.state
         total_ms = round((time.perf_counter() - state.started) * 1000, 1)
         envelope = Envelope(
@@ -188,7 +199,7 @@ def check_options(options: Options, service: Service) -> None:
     names = service.label_names
     if unknown := [label for label in options.allowed_labels if label not in names]:
         raise UnknownLabelError(unknown, list(names))
-    if options.explain:
+    if options.explain and not service.explains:
         raise ExplainUnavailableError
 
 

@@ -38,7 +38,6 @@ from .settings import Settings
 
 # Behind a key of that role. Prefixes stand in the routers, so that metrics and logs show whole paths.
 _GUARDED: tuple[tuple[APIRouter, Role], ...] = (
-    (pages.router, "read"),
     (batch.router, "read"),
     (models.router, "read"),
     (jobs.router, "read"),
@@ -90,7 +89,14 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
 
 def bare_app() -> FastAPI:
     """The routes and their description, with nothing behind them."""
-    app = FastAPI(title="Jianbao 简报", version=version("jianbao"), docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Jianbao 简报",
+        version=version("jianbao"),
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False},  # `Metrics` counts; looking for OpenTelemetry costs
+    )
+    pages.add_pages(app)
     for router, role in _GUARDED:
         app.include_router(router, dependencies=[Depends(require_role(role))])
     for router in _OPEN:
@@ -110,6 +116,7 @@ def _running(
             keys,
             runner,
             _webhooks(service),
+            service.note_state,
             keep_jobs_h=service.settings.keep_jobs_h,
         )
         async with service.engine, background:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from .access import kept_answers
@@ -18,6 +18,7 @@ from .jobs.webhooks import WebhookSender
 _log = logging.getLogger(__name__)
 
 _TIDY_EVERY_S = 60.0
+_NOTE_EVERY_S = 1.0
 
 
 @asynccontextmanager
@@ -26,12 +27,13 @@ async def in_background(
     keys: KeyRing,
     runner: JobRunner,
     webhooks: WebhookSender | None,
+    note_state: Callable[[], None],
     *,
     keep_jobs_h: float,
 ) -> AsyncIterator[None]:
     """Runs all of it inside the ``async with`` block; the keys have been read when it begins."""
     await keys.refresh(database)
-    work = [keys.follow(database), runner.run(), _tidy(database, keep_jobs_h)]
+    work = [keys.follow(database), runner.run(), _tidy(database, keep_jobs_h), _keep_noting(note_state)]
     if webhooks:
         work.append(webhooks.run())
     tasks = [asyncio.create_task(part) for part in work]
@@ -43,6 +45,13 @@ async def in_background(
         await asyncio.gather(*tasks, return_exceptions=True)
         await keys.note_uses(database)
         database.close()
+
+
+async def _keep_noting(note_state: Callable[[], None]) -> None:
+    """With several workers, whichever is asked for metrics shows what all have noted."""
+    while True:
+        note_state()
+        await asyncio.sleep(_NOTE_EVERY_S)
 
 
 async def _tidy(database: ServiceDatabase, keep_jobs_h: float) -> None:

@@ -15,7 +15,6 @@
         ├── MalformedHeaderError    a header cannot be read
         ├── InvalidRequestError     readable, but not of the documented form
         ├── UnknownLabelError       an allowed label does not exist
-        ├── ExplainUnavailableError the topic model cannot explain itself
         ├── UnsupportedTypeError    a body of a kind that is not read
         ├── NoSuchPathError         no route of that path
         ├── WrongMethodError        a route, but not with that method
@@ -35,7 +34,6 @@ __all__ = [
     "BodyTimeoutError",
     "ClientGoneError",
     "DeadlineError",
-    "ExplainUnavailableError",
     "FieldFault",
     "InternalError",
     "InvalidRequestError",
@@ -250,18 +248,6 @@ class UnknownLabelError(ServeError):
         super().__init__(
             f"The topic model has no label {seen}; its labels are: {listed}.",
             f"当前模型没有标签 {seen}；可用标签：{listed}。",
-        )
-
-
-class ExplainUnavailableError(ServeError):
-    """The topic model at work cannot say what decided."""
-
-    code = "explain_unavailable"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The topic model at work cannot explain its answers; leave 'explain' out.",
-            "当前的主题模型不能给出判断依据，请去掉 explain 选项。",
         )
 
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
+from operator import attrgetter
 
 from jianbao.nlp.record import Record
 
@@ -21,13 +23,21 @@ from .options import Options
 from .steps import Steps
 
 _DIGITS = 32
+# What was read, in the record of an article; the text is in its hash.
+_READ = attrgetter(
+    *(item.name for item in fields(Record) if item.name not in {"text", "topic", "summary", "warnings"})
+)
 
 
 def make_etag(record: Record, steps: Steps, options: Options, versions: Sequence[str]) -> str:
     """The ETag of the answer about the article in `record`, of which only what was read is looked at."""
-    read = replace(record, text=None, topic=None, summary=None, warnings=[])
-    wishes = replace(options, deadline_ms=None)
-    return _weak(repr((read, steps, wishes, tuple(versions))))
+    return _weak(repr(_READ(record)) + describe_request(steps, options, tuple(versions)))
+
+
+@lru_cache(maxsize=256)
+def describe_request(steps: Steps, options: Options, versions: tuple[str, ...]) -> str:
+    """What decides on an answer besides the page, the same text for the same things."""
+    return repr((steps, replace(options, deadline_ms=None), versions))
 
 
 def make_batch_etag(etags: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from jianbao.nlp import Page, Record
 
 from .ai_label import Aigc
-from .options import Options
+from .options import NO_WISHES, Options
 from .settings import MAX_BATCH_ITEMS, MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS
 
 #: A CMS numbers its articles or names them; records hold strings.
@@ -41,7 +41,8 @@ class OptionFields(BaseModel):
     headline: bool = Field(default=True, description="Whether a headline is wanted.")
     summary: bool = Field(default=True, description="Whether a summary is wanted.")
     explain: bool = Field(
-        default=False, description="Whether the words that decided on the topic are wanted."
+        default=False,
+        description="Whether the phrases and sentences that carried the decision on the topic are wanted.",
     )
     deadline_ms: int | None = Field(
         default=None,
@@ -51,12 +52,16 @@ class OptionFields(BaseModel):
 
     def to_options(self, defaults: OptionFields | None = None) -> Options:
         """The wishes; what was not said here is taken from `defaults`."""
+        if not self.model_fields_set and not (defaults and defaults.model_fields_set & _NAMES):
+            return NO_WISHES
         said = {name: self if name in self.model_fields_set else defaults or self for name in _NAMES}
         values = {name: getattr(fields_of, name) for name, fields_of in said.items()}
         return Options(**{**values, "allowed_labels": tuple(values["allowed_labels"])})
 
 
-_NAMES = tuple(item.name for item in fields(Options))
+_NAMES = frozenset(item.name for item in fields(Options))
+#: Nothing said.
+NO_OPTIONS = OptionFields()
 
 
 class PageQuery(OptionFields):
@@ -95,7 +100,7 @@ _CONTENT_FIELDS = ("html", "text", "title", "published", "author", "authors", "s
 class PageBody(PageFields):
     """The JSON body of a route that takes one page."""
 
-    options: OptionFields = Field(default_factory=OptionFields)
+    options: OptionFields = Field(default_factory=lambda: NO_OPTIONS)
 
 
 class BatchFields(BaseModel):

@@ -15,7 +15,7 @@ class Options:
         max_chars: Longest summary in characters; ``None`` for the service's own limit.
         headline: Whether a headline is wanted.
         summary: Whether a summary is wanted.
-        explain: Whether the words that decided on the topic are wanted.
+        explain: Whether the words that carried the decision on the topic are wanted.
         deadline_ms: When the answer is no longer wanted; the service's own limit holds too.
     """
 
@@ -26,6 +26,11 @@ class Options:
     summary: bool = True
     explain: bool = False
     deadline_ms: int | None = None
+
+    @property
+    def explain_among(self) -> tuple[str, ...] | None:
+        """The labels whose comparison is to be explained, empty for all; ``None`` when that is not wanted."""
+        return self.allowed_labels if self.explain else None
 
 
 NO_WISHES = Options()

@@ -22,6 +22,7 @@ from jianbao.models.registry.errors import (
 from jianbao.nlp.errors import (
     BinaryInputError,
     EmptyInputError,
+    ExplainUnavailableError,
     InputError,
     JianbaoError,
     NoArticleError,
@@ -40,7 +41,6 @@ from .errors import (
     BodyTimeoutError,
     ClientGoneError,
     DeadlineError,
-    ExplainUnavailableError,
     FieldFault,
     InternalError,
     InvalidRequestError,

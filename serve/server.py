@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from .engine import Engine
-from .logs import log_config
+from .logs import log_config, skip_unused_fields
 from .settings import Settings
 
 # The thread that reads pages gives way to the event loop after so long. With Python's own 5 ms, 32 clients of
@@ -47,6 +47,7 @@ def run_server(
         server_header=False,
         timeout_graceful_shutdown=_FLUSH_S,
     )
+    skip_unused_fields()
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     DrainingServer(config, app.state.engine, on_ready).run(sockets=[listener] if listener else None)
 

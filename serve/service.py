@@ -40,6 +40,11 @@ class Service:
         """Display name of every topic label."""
         return {label: name for model in self.engine.models for label, name in model.labels.items()}
 
+    @property
+    def explains(self) -> bool:
+        """Whether topics can be explained."""
+        return any(model.explains for model in self.engine.models)
+
     def present(self, record: Record, options: Options) -> ServedRecord:
         """`record` as it is given out to somebody with these wishes."""
         shaped = shape(record, options, self.label_names)

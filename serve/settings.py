@@ -90,8 +90,8 @@ class Settings(BaseSettings):
     body_timeout_s: float = Field(default=10.0, gt=0)
     deadline_ms: int = Field(default=30_000, ge=1)
 
-    batch_delay_ms: float = Field(default=5.0, ge=0)
-    tagging_batch: int = Field(default=16, ge=1)
+    batch_delay_ms: float = Field(default=2.0, ge=0)
+    tagging_batch: int = Field(default=32, ge=1)
     tagging_queue: int = Field(default=128, ge=MAX_BATCH_ITEMS)
     summary_batch: int = Field(default=8, ge=1)
     summary_queue: int = Field(default=64, ge=MAX_BATCH_ITEMS)

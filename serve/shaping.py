@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from jianbao.nlp.record import Record, SummaryField, TopicField, label_visibly
 
-from .options import Options
+from .options import NO_WISHES, Options
 
 #: Warning of a record whose topic was chosen from `Options.allowed_labels`.
 LABELS_RESTRICTED = "labels_restricted"
@@ -23,6 +23,8 @@ def shape(record: Record, options: Options, names: Mapping[str, str]) -> Record:
         options: Known to name existing labels only.
         names: Display name of every label.
     """
+    if options == NO_WISHES:
+        return record
     warnings = record.warnings
     topic = record.topic
     if topic and options.allowed_labels:
@@ -34,13 +36,18 @@ def shape(record: Record, options: Options, names: Mapping[str, str]) -> Record:
     return replace(record, topic=topic, summary=summary, warnings=warnings)
 
 
+def best_label(scores: Mapping[str, float], allowed: Collection[str]) -> str:
+    """The one of the labels `allowed` (at least one of `scores`; empty for all) that scores best."""
+    return max((label for label in scores if not allowed or label in allowed), key=scores.__getitem__)
+
+
 def _restrict(topic: TopicField, labels: tuple[str, ...], names: Mapping[str, str]) -> TopicField:
     """`topic` among `labels`; a person should look when the model preferred another one."""
     allowed = {label: score for label, score in topic.scores.items() if label in labels}
     total = sum(allowed.values())
     # Records round scores to four digits, so that all that is allowed may have come down to 0.
     shares = {label: score / total if total else 1 / len(allowed) for label, score in allowed.items()}
-    best = max(shares, key=shares.__getitem__)
+    best = best_label(topic.scores, labels)
     scores = {label: round(share, 4) for label, share in shares.items()}
     return replace(
         topic,

@@ -13,7 +13,7 @@ from jianbao.nlp import Page
 from .bodies import JSON_TYPE, media_type, parse_fields, parse_json, read_body
 from .charset_hint import hint_charset
 from .errors import InvalidRequestError
-from .forms import BatchFields, OptionFields, PageBody, PageFields, PageQuery
+from .forms import NO_OPTIONS, BatchFields, OptionFields, PageBody, PageFields, PageQuery
 from .multipart import FORM_TYPE, parse_form
 from .options import Options
 from .settings import Settings
@@ -46,7 +46,7 @@ async def read_page_upload(request: Request, settings: Settings, query: PageQuer
     kind = media_type(request, (JSON_TYPE, FORM_TYPE, *RAW_TYPES))
     content_type = request.headers["Content-Type"]
     body = await read_body(request, settings)
-    options = OptionFields()
+    options = NO_OPTIONS
     if kind == JSON_TYPE:
         fields = parse_json(PageBody, body)
         page, options = fields.to_page(query.id), fields.options

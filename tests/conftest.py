@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jianbao.nlp import Article, Summary, Topic
+from jianbao.nlp.explanation import Explanation, Passage, Reason
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,26 @@ class FakeClassifier:
             scores={"county_news": 1 - score, "commentary": score},
             needs_review=not is_opinion,
             model="fake-1",
+        )
+
+
+class FakeExplainingClassifier(FakeClassifier):
+    """The same, because of the first two characters of the title."""
+
+    def explain(self, article: Article, label: str, among: Sequence[str] = ()) -> Explanation:
+        [rival] = {*self.labels} - {label}
+        passage = Passage(field="title", start=0, end=2)
+        reason = Reason(quote=article.title[:2], weight=1.5, passages=(passage,))
+        return Explanation(
+            label=label,
+            rival=rival,
+            log_odds=1.25,
+            title=1.5,
+            body=0.0,
+            rest=-0.25,
+            phrases=(reason,),
+            sentences=(),
+            chars_read=len(article.text),
         )
 
 
@@ -69,6 +90,11 @@ def _no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture
 def classifier() -> FakeClassifier:
     return FakeClassifier()
+
+
+@pytest.fixture
+def explaining_classifier() -> FakeExplainingClassifier:
+    return FakeExplainingClassifier()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from jianbao.nlp.article import Article
 
@@ -15,7 +15,7 @@ from .ngrams import hash_ngrams
 from .places import N_PLACE_FEATURES, Mention, describe_places, find_places, mask_places
 
 # Articles counted at once; each has some 2,000 n-grams of 50 bytes while they are counted.
-_CHUNK = 256
+_CHUNK = 64
 _LEAD_CHARS = 120  # the dateline and the first sentence
 
 
@@ -45,16 +45,26 @@ class FeatureConfig:
     masked_body_bits: int = 16
 
     @property
+    def title_blocks(self) -> tuple[int, ...]:
+        """Widths of the first columns: n-grams of the title, the same with masked places, its places."""
+        places = (1 << self.masked_title_bits, N_PLACE_FEATURES) if self.place_weight else ()
+        return (1 << self.title_bits, *places)
+
+    @property
+    def body_blocks(self) -> tuple[int, ...]:
+        """Widths of the other columns: the same of the body, its places in two blocks, see `split_lead`."""
+        places = (1 << self.masked_body_bits, N_PLACE_FEATURES, N_PLACE_FEATURES) if self.place_weight else ()
+        return (1 << self.body_bits, *places)
+
+    @property
     def n_title_features(self) -> int:
         """The first columns, which tell of the title; the others tell of the body."""
-        n_place = (1 << self.masked_title_bits) + N_PLACE_FEATURES if self.place_weight else 0
-        return (1 << self.title_bits) + n_place
+        return sum(self.title_blocks)
 
     @property
     def n_features(self) -> int:
         """Columns of the matrix `TopicFeatures.transform` gives."""
-        n_place = (1 << self.masked_body_bits) + 2 * N_PLACE_FEATURES if self.place_weight else 0
-        return self.n_title_features + (1 << self.body_bits) + n_place
+        return self.n_title_features + sum(self.body_blocks)
 
 
 class TopicFeatures:
@@ -79,41 +89,86 @@ class TopicFeatures:
         config = self.config
         titles = [article.title for article in articles]
         bodies = [article.text[: config.max_body_chars] for article in articles]
-        blocks = [
-            _count_ngrams(titles, config.title_ngrams, config.title_bits),
-            _count_ngrams(bodies, config.body_ngrams, config.body_bits),
-        ]
-        if config.place_weight:
-            of_title, of_body = self._places(titles, bodies)
-            blocks = [blocks[0], *of_title, blocks[1], *of_body]
-        return csr_matrix(hstack(blocks, format="csr", dtype=np.float32))
-
-    def _places(
-        self, titles: Sequence[str], bodies: Sequence[str]
-    ) -> tuple[list[csr_matrix], list[csr_matrix]]:
-        """Blocks of columns that know places by their level only: of the titles, of the bodies."""
-        config = self.config
-        in_titles = [find_places(title) for title in titles]
-        in_bodies = [find_places(body) for body in bodies]
-        title_rows = [_describe(places, title) for places, title in zip(in_titles, titles, strict=True)]
-        body_rows = [_describe_body(places, body) for places, body in zip(in_bodies, bodies, strict=True)]
-        masked_titles = list(map(mask_places, titles, in_titles))
-        masked_bodies = list(map(mask_places, bodies, in_bodies))
-        return (
-            [
-                _count_ngrams(masked_titles, config.title_ngrams, config.masked_title_bits),
-                csr_matrix(np.array(title_rows) * config.place_weight),
-            ],
-            [
-                _count_ngrams(masked_bodies, config.body_ngrams, config.masked_body_bits),
-                csr_matrix(np.array(body_rows) * config.place_weight),
-            ],
+        title_texts = [_Texts(texts=titles, bits=config.title_bits, column=0)]
+        body_texts = [_Texts(texts=bodies, bits=config.body_bits, column=config.n_title_features)]
+        if not config.place_weight:
+            return self._join(len(articles), title_texts, body_texts)
+        in_titles, in_bodies = list(map(find_places, titles)), list(map(find_places, bodies))
+        title_texts.append(
+            _Texts(
+                texts=list(map(mask_places, titles, in_titles)),
+                bits=config.masked_title_bits,
+                column=title_texts[0].end,
+            )
         )
+        body_texts.append(
+            _Texts(
+                texts=list(map(mask_places, bodies, in_bodies)),
+                bits=config.masked_body_bits,
+                column=body_texts[0].end,
+            )
+        )
+        weight = np.float32(config.place_weight)
+        of_titles = np.stack(list(map(_describe, in_titles, titles))) * weight
+        of_bodies = np.stack(list(map(_describe_body, in_bodies, bodies))) * weight
+        places = [(title_texts[1].end, of_titles), (body_texts[1].end, of_bodies)]
+        return self._join(len(articles), title_texts, body_texts, places)
+
+    def _join(
+        self,
+        n_articles: int,
+        title_texts: Sequence[_Texts],
+        body_texts: Sequence[_Texts],
+        places: Sequence[tuple[int, NDArray[np.float32]]] = (),
+    ) -> csr_matrix:
+        """One row an article, its columns in order; `places` are first columns and what stands from there on.
+
+        A cell is the number ``row * n_features + column``. All n-grams are counted in one call: for a few
+        articles the calls would take longer than the counting.
+        """
+        shape = (n_articles, self.config.n_features)
+        of_places = [_cells_of_places(column, values, shape) for column, values in places]
+        cells, counts = np.unique(
+            np.concatenate(
+                [
+                    _cells_of_ngrams(title_texts, self.config.title_ngrams, shape),
+                    _cells_of_ngrams(body_texts, self.config.body_ngrams, shape),
+                    *(at for at, _ in of_places),
+                ]
+            ),
+            return_counts=True,
+        )
+        data = np.log1p(counts).astype(np.float32)
+        for at, values in of_places:
+            data[np.searchsorted(cells, at)] = values
+        rows, columns = np.divmod(cells, shape[1])
+        ends = np.cumsum(np.bincount(rows, minlength=n_articles))
+        indptr = np.concatenate([[0], ends]).astype(np.int32)
+        return csr_matrix((data, columns.astype(np.int32), indptr), shape=shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """A text of each article, whose n-grams have the columns from `column` on, ``2 ** bits`` of them."""
+
+    texts: Sequence[str]
+    bits: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        return self.column + (1 << self.bits)
+
+
+def split_lead(places: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Mention]]:
+    """Places in the lead of a body, and those behind it."""
+    n_lead = sum(place.start < _LEAD_CHARS for place in places)
+    return places[:n_lead], places[n_lead:]
 
 
 def _describe_body(places: Sequence[Mention], body: str) -> NDArray[np.float32]:
-    lead = [place for place in places if place.start < _LEAD_CHARS]
-    return np.concatenate([_describe(lead, body), _describe(places[len(lead) :], body[_LEAD_CHARS:])])
+    lead, others = split_lead(places)
+    return np.concatenate([_describe(lead, body), _describe(others, body[_LEAD_CHARS:])])
 
 
 def _describe(places: Sequence[Mention], text: str) -> NDArray[np.float32]:
@@ -121,12 +176,22 @@ def _describe(places: Sequence[Mention], text: str) -> NDArray[np.float32]:
     return describe_places(places) if text else np.zeros(N_PLACE_FEATURES, dtype=np.float32)
 
 
-def _count_ngrams(texts: Sequence[str], ngrams: tuple[int, int], bits: int) -> csr_matrix:
-    """Log counts; *shape:* (texts, 2 ** bits), columns in order."""
-    shape = (len(texts), 1 << bits)
-    rows, columns = hash_ngrams(texts, ngrams, shape[1])
-    cells, counts = np.unique(rows * shape[1] + columns, return_counts=True)
-    filled_rows, indices = np.divmod(cells, shape[1])
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(filled_rows, minlength=shape[0]))])
-    data = np.log1p(counts).astype(np.float32)
-    return csr_matrix((data, indices.astype(np.int32), indptr.astype(np.int32)), shape=shape)
+def _cells_of_ngrams(
+    kinds: Sequence[_Texts], ngrams: tuple[int, int], shape: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Cell of every n-gram, as often as it occurs."""
+    n_articles, n_features = shape
+    texts = [text for kind in kinds for text in kind.texts]
+    n_columns = np.repeat([1 << kind.bits for kind in kinds], n_articles)
+    first_cells = np.concatenate([np.arange(n_articles) * n_features + kind.column for kind in kinds])
+    owners, columns = hash_ngrams(texts, ngrams, n_columns)
+    cells: NDArray[np.int64] = first_cells[owners] + columns
+    return cells
+
+
+def _cells_of_places(
+    column: int, values: NDArray[np.float32], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Cells of what is not zero in `values`, and what it is."""
+    rows, columns = np.nonzero(values)
+    return rows * shape[1] + column + columns, values[rows, columns]

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from .murmur import hash_slices
 
-__all__ = ["hash_ngrams"]
+__all__ = ["SPACES", "hash_ngrams"]
 
-_SPACES = re.compile(r"\s\s+")
+#: Runs of white space that count as one space.
+SPACES = re.compile(r"\s\s+")
 
 
 def hash_ngrams(
-    texts: Sequence[str], ngrams: tuple[int, int], n_columns: int
+    texts: Sequence[str], ngrams: tuple[int, int], n_columns: int | NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and column of every n-gram of `texts`, as often as it occurs.
 
@@ -24,23 +25,25 @@ def hash_ngrams(
     earlier models were trained with.
 
     Args:
-        texts: Each run of white space counts as one space.
+        texts: Each of the `SPACES` counts as one space.
         ngrams: Shortest and longest n-gram.
-        n_columns: A power of two.
+        n_columns: A power of two, or one for each text; *shape:* (texts,).
 
     Returns:
-        Positions in `texts`, and columns; *shape:* (n-grams,) both.
+        Positions in `texts`, and columns; *shape:* (n-grams,) both. Shorter n-grams come first, those of
+        one length in the order of the text.
     """
-    folded = [_SPACES.sub(" ", text) for text in texts]
+    folded = [SPACES.sub(" ", text) for text in texts]
     buffer = "".join(folded).encode("utf-8")
     owners = np.repeat(np.arange(len(texts)), [len(text) for text in folded])
     edges = _char_edges(buffer)
+    masks = np.broadcast_to(n_columns, len(texts)) - 1
     rows, columns = [], []
     for n in range(ngrams[0], ngrams[1] + 1):
         within = np.flatnonzero(owners[: 1 - n or None] == owners[n - 1 :])  # begins and ends in one text
         hashes = hash_slices(buffer, edges[within], edges[within + n])
         rows.append(owners[within])
-        columns.append(np.abs(hashes.astype(np.int64)) & (n_columns - 1))
+        columns.append(np.abs(hashes.astype(np.int64)) & masks[rows[-1]])
     return np.concatenate(rows), np.concatenate(columns)
 
 

@@ -98,7 +98,7 @@ def mentions_behind(places: Sequence[Mention]) -> list[Sequence[int]]:
 def _add_unlisted(
     mentions: list[Mention], endings: list[re.Match[str]], start: int, end: int
 ) -> list[re.Match[str]]:
-    """Adds the places in ``text[start:end]`` that are known by their ending only; gives the endings behind."""
+    """Adds the places in ``text[start:end]`` that are known by their ending only; gives those behind."""
     for number, match in enumerate(endings):
         if match.end() > end:
             return endings[number:]

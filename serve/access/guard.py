@@ -63,14 +63,25 @@ def require_role(needed: Role) -> Callable[..., Coroutine[Any, Any, None]]:
     """
 
     async def check(request: Request) -> None:
-        guard: Guard = request.app.state.guard
-        caller = guard.admit(request.headers, request.state)
-        if not includes(caller.role, needed):
-            if caller.id == "anonymous":
-                raise UnauthorizedError
-            raise ForbiddenError(caller.role, needed)
+        check_role(request, needed)
 
     return check
+
+
+def check_role(request: Request, needed: Role) -> None:
+    """Do nothing for a caller with the role `needed`.
+
+    Raises:
+        UnauthorizedError: The key is missing or not accepted.
+        ForbiddenError: It has a lesser role.
+        RateLimitedError: It has sent too many requests.
+    """
+    guard: Guard = request.app.state.guard
+    caller = guard.admit(request.headers, request.state)
+    if not includes(caller.role, needed):
+        if caller.id == "anonymous":
+            raise UnauthorizedError
+        raise ForbiddenError(caller.role, needed)
 
 
 async def _get_caller(request: Request) -> Caller:

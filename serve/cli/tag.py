@@ -64,6 +64,7 @@ def _load_pipeline(arguments: Namespace, steps: Steps, *, batch_size: int) -> Pi
     options: dict[str, Any] = {
         "classifier": arguments.classifier if steps.classify else None,
         "with_text": steps.with_text,
+        "explain": steps.classify and arguments.explain,
         "batch_size": batch_size,
     }
     if steps.summarize:
@@ -127,6 +128,11 @@ def _add_classifier(parser: ArgumentParser) -> None:
         default="champion",
         metavar="NAME",
         help="champion (default: the promoted version, else the bundled model), bundled, a version, a folder",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="put the phrases and sentences that carried the decision into topic.explanation",
     )
 
 

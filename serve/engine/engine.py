@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 
-from jianbao.nlp import Page, Record, Summary, TopicClassifier
+from jianbao.nlp import Page, Record, Summary
 from jianbao.nlp.errors import InputError, JianbaoError
-from jianbao.nlp.record import make_error_record, make_record
+from jianbao.nlp.record import make_error_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
 from jianbao.serve.steps import ANALYZE, Steps
 
@@ -22,6 +22,7 @@ from .edition import WARM_UP_PAGE
 from .editions import Editions
 from .inventory import ModelInfo, model_infos
 from .limits import EngineLimits
+from .order import Order
 from .parts import Parts
 from .summarizing import SummaryJob, SummaryWriter
 from .tagging import Tagged, TaggingJob, tag
@@ -137,7 +138,13 @@ class Engine:
         return self.models
 
     async def run(
-        self, page: Page, steps: Steps, *, max_chars: int | None = None, deadline: Deadline | None = None
+        self,
+        page: Page,
+        steps: Steps,
+        *,
+        max_chars: int | None = None,
+        explain_among: Sequence[str] | None = None,
+        deadline: Deadline | None = None,
     ) -> Finding:
         """The record of one page.
 
@@ -145,16 +152,18 @@ class Engine:
             page: The page.
             steps: What to do with it.
             max_chars: Longest summary; by default the summarizer's own limit.
+            explain_among: Labels whose comparison is to be explained, empty for all; by default none is.
             deadline: When to give up; by default `EngineLimits.timeout_s` from now.
 
         Raises:
             InputError: The page cannot be used.
             QueueFullError: A queue is full; raised before any work.
             DeadlineError: Not done in time; what has not begun is dropped.
+            ExplainUnavailableError: The topic model cannot explain itself.
             ShuttingDownError: The engine is closing.
         """
         with self._hold(steps, 1):
-            return await self._run(page, self._order(steps, max_chars, deadline))
+            return await self._run(page, self._order(steps, max_chars, explain_among, deadline))
 
     async def run_many(
         self,
@@ -162,6 +171,7 @@ class Engine:
         steps: Steps,
         *,
         max_chars: int | None = None,
+        explain_among: Sequence[str] | None = None,
         deadline: Deadline | None = None,
     ) -> list[Record]:
         """Records of `pages`, in their order; a page that fails gives a record with `error`.
@@ -172,18 +182,25 @@ class Engine:
             QueueFullError: Not all of them fit; raised before any work.
             ShuttingDownError: The engine is closing.
         """
-        order = self._order(steps, max_chars, deadline)
+        order = self._order(steps, max_chars, explain_among, deadline)
         with self._hold(steps, len(pages)):
             return await asyncio.gather(*(self._record(page, order) for page in pages))
 
     def _describe(self) -> None:
         self._models = model_infos(self._editions.current, self._parts.summarizer, self._editions.refused)
 
-    def _order(self, steps: Steps, max_chars: int | None, deadline: Deadline | None) -> _Order:
-        return _Order(
+    def _order(
+        self,
+        steps: Steps,
+        max_chars: int | None,
+        explain_among: Sequence[str] | None,
+        deadline: Deadline | None,
+    ) -> Order:
+        return Order(
             steps=steps,
             classifier=self._editions.current.classifier if steps.classify else None,
             max_chars=max_chars,
+            explain_among=explain_among,
             deadline=deadline or Deadline.after(self._limits.timeout_s),
         )
 
@@ -194,7 +211,7 @@ class Engine:
         with self._tagging.admission.hold(n_pages), self._summaries.admission.hold(n_summaries):
             yield
 
-    async def _record(self, page: Page, order: _Order) -> Record:
+    async def _record(self, page: Page, order: Order) -> Record:
         try:
             return (await self._run(page, order)).record
         except JianbaoError as error:
@@ -203,43 +220,21 @@ class Engine:
             _log.exception("a page of a batch failed unexpectedly")
             return make_error_record(InternalError(), id=page.id, source_path=page.source_path)
 
-    async def _run(self, page: Page, order: _Order) -> Finding:
+    async def _run(self, page: Page, order: Order) -> Finding:
         if isinstance(page.content, JianbaoError):
             raise page.content
         async with order.deadline.enforced():
             start = time.perf_counter()
-            tagged = await self._tagging.submit(TaggingJob(content=page.content, classifier=order.classifier))
+            tagged = await self._tagging.submit(order.tagging_job(page.content))
             if isinstance(tagged, InputError):
                 raise tagged
             timings_ms = {"tagging": _ms_since(start)}
             summary = None
             if order.steps.summarize:
                 start = time.perf_counter()
-                job = SummaryJob(article=tagged.article, max_chars=order.max_chars)
-                summary = await self._summaries.submit(job)
+                summary = await self._summaries.submit(order.summary_job(tagged.article))
                 timings_ms["summary"] = _ms_since(start)
-        return Finding(record=_make_record(page, order.steps, tagged, summary), timings_ms=timings_ms)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What is to be done with the pages of one call, and by which classifier."""
-
-    steps: Steps
-    classifier: TopicClassifier | None
-    max_chars: int | None
-    deadline: Deadline
-
-
-def _make_record(page: Page, steps: Steps, tagged: Tagged, summary: Summary | None) -> Record:
-    return make_record(
-        tagged.article,
-        id=page.id,
-        source_path=page.source_path,
-        topic=tagged.topic,
-        summary=summary,
-        with_text=steps.with_text,
-    )
+        return Finding(record=order.record(page, tagged, summary), timings_ms=timings_ms)
 
 
 def _ms_since(start: float) -> float:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from jianbao.nlp import Summarizer
 from jianbao.nlp.errors import JianbaoError
+from jianbao.nlp.protocols import ExplainingClassifier
 
 from .edition import Edition
 
@@ -51,12 +52,14 @@ class ModelInfo:
         kind: What it writes.
         name: Name and version, as in the records.
         labels: Display name of every topic label, in the order of the model; empty for summaries.
+        explains: Whether the option `explain` is met.
         refused: The model that should have taken its place, ``null`` when all is well.
     """
 
     kind: Literal["topic", "summary"]
     name: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    explains: bool = False
     refused: RefusedModel | None = None
 
 
@@ -67,6 +70,12 @@ def model_infos(
     names = edition.classifier.display_names
     labels = {label: names[label] for label in edition.classifier.labels}
     return (
-        ModelInfo(kind="topic", name=edition.name, labels=labels, refused=refused),
+        ModelInfo(
+            kind="topic",
+            name=edition.name,
+            labels=labels,
+            explains=isinstance(edition.classifier, ExplainingClassifier),
+            refused=refused,
+        ),
         ModelInfo(kind="summary", name=summarizer.name),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianbao.nlp import Article, TopicClassifier
 from jianbao.nlp.errors import InputError
-from jianbao.nlp.pipeline import PageContent, find_topics
+from jianbao.nlp.pipeline import PageContent, explain_topic, find_topics
 from jianbao.nlp.reading import read_page
 from jianbao.nlp.record import TopicField
+from jianbao.serve.shaping import best_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +20,12 @@ class TaggingJob:
     Attributes:
         content: The page.
         classifier: The one that was at work when the request came; ``None`` when no topic is wanted.
+        explain_among: Labels whose comparison is to be explained, empty for all; ``None`` when none is.
     """
 
     content: PageContent
     classifier: TopicClassifier | None
+    explain_among: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,9 @@ def tag(jobs: Sequence[TaggingJob]) -> list[Tagged | InputError]:
     """What became of each page; a page that cannot be used gives its error.
 
     Pages are read one by one; the articles of one classifier are classified in one call.
+
+    Raises:
+        ExplainUnavailableError: An explanation is wanted that the classifier has not.
     """
     outcomes = [_read(job.content) for job in jobs]
     pairs = list(zip(jobs, outcomes, strict=True))
@@ -61,7 +67,14 @@ def _tagged(
 ) -> Tagged | InputError:
     if isinstance(outcome, InputError):
         return outcome
-    return Tagged(article=outcome, topic=next(topics[job.classifier]) if job.classifier else None)
+    if job.classifier is None:
+        return Tagged(article=outcome, topic=None)
+    topic = next(topics[job.classifier])
+    if job.explain_among is not None:
+        label = best_label(topic.scores, job.explain_among)  # the one that this caller is told
+        why = explain_topic(job.classifier, outcome, label, job.explain_among)
+        topic = replace(topic, explanation=why)
+    return Tagged(article=outcome, topic=topic)
 
 
 def _read(content: PageContent) -> Article | InputError:

@@ -140,6 +140,7 @@ class JobRunner:
             pages,
             STEPS[claimed.task],
             max_chars=options.max_chars,
+            explain_among=options.explain_among,
             deadline=Deadline.after(self._deadline_s),
         )
         return [

@@ -74,6 +74,10 @@ class Connection(asyncio.Protocol):
             if self._answer and not self._answer.done():
                 self._answer.set_result(int(head[9:12]))
 
+    @property
+    def is_closed(self) -> bool:
+        return self._transport is None or self._transport.is_closing()
+
     async def send(self, request: bytes) -> int:
         """Status of the answer."""
         assert self._transport is not None
@@ -129,6 +133,8 @@ class Load:
         await asyncio.gather(*tasks)
 
     async def once(self, free: list[Connection]) -> None:
+        while free and free[-1].is_closed:  # idle for longer than servers wait
+            free.pop()
         connection = free.pop() if free else await self.connect()
         if await self.ask(connection):
             free.append(connection)

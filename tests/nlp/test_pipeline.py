@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from jianbao.nlp import Page, Pipeline
-from jianbao.nlp.errors import EmptyInputError, RecordError
+from jianbao.nlp import Article, Page, Pipeline
+from jianbao.nlp.errors import EmptyInputError, ExplainUnavailableError, RecordError
+from jianbao.nlp.pipeline import find_topics
 
 BODY = "8月12日，柳河县第三届乡村艺术节在向阳镇开幕，来自15个乡镇的320名农民演员登台。"
 
@@ -38,6 +40,25 @@ def test_scores_are_rounded_to_four_decimals(classifier) -> None:
     topic = Pipeline(classifier=classifier).run(record("办节为了谁？")).topic
     assert topic is not None
     assert topic.score == 0.8765
+
+
+def test_explanation_is_there_when_asked_for(explaining_classifier) -> None:
+    [plain] = Pipeline(classifier=explaining_classifier).run_many([record("办节为了谁？")])
+    asked = Pipeline(classifier=explaining_classifier, explain=True)
+    [explained, failed] = asked.run_many([record("办节为了谁？"), b""])
+    assert (plain.topic.explanation, failed.topic) == (None, None)
+    found = explained.to_dict()["topic"]["explanation"]
+    assert (found["label"], found["rival"]) == ("commentary", "county_news")
+    assert found["phrases"][0]["quote"] == "办节"
+    assert replace(explained.topic, explanation=None) == plain.topic
+
+
+def test_classifier_that_cannot_explain_is_refused_at_once(classifier) -> None:
+    with pytest.raises(ExplainUnavailableError) as caught:
+        Pipeline(classifier=classifier, explain=True)
+    assert "判断依据" in caught.value.message_zh
+    with pytest.raises(ExplainUnavailableError):
+        find_topics(classifier, [Article(title="办节为了谁？")], explain=True)
 
 
 def test_run_without_models_only_reads() -> None:
@@ -97,8 +118,6 @@ def test_without_text_the_body_is_left_out(summarizer) -> None:
 
 
 def test_extracted_summaries_carry_no_ai_label(summarizer, monkeypatch) -> None:
-    from dataclasses import replace
-
     original = summarizer.summarize
     monkeypatch.setattr(
         summarizer, "summarize", lambda a: [replace(s, method="verbatim") for s in original(a)]

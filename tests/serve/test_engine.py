@@ -76,6 +76,15 @@ async def test_a_batch_that_fails_is_tried_item_by_item(parts, gated, monkeypatc
     assert [result.record.title for result in (results[0], results[2])] == ["甲稿", "乙稿"]
 
 
+async def test_a_model_that_cannot_explain_fails_only_who_asks(parts) -> None:
+    """A request may have been taken in while another model was at work."""
+    async with Engine(parts, LIMITS) as engine:
+        [asking], [other] = await asyncio.gather(
+            engine.run_many([page()], CLASSIFY, explain_among=()), engine.run_many([page()], CLASSIFY)
+        )
+    assert (asking.error.code, other.error) == ("explain_unavailable", None)
+
+
 async def test_a_model_that_forgets_an_item_is_a_fault_not_a_hang(parts, gated, monkeypatch) -> None:
     inner = gated.summarize
     monkeypatch.setattr(

@@ -12,8 +12,9 @@ import pytest
 from jianbao.models.loading import load_classifier
 from jianbao.models.topics.store import load_topic_model, save_topic_model
 from jianbao.models.topics.transformer_input import ArticleReader, cut_by_length
-from jianbao.nlp import Article
-from jianbao.nlp.errors import ArtifactError
+from jianbao.nlp import Article, Pipeline
+from jianbao.nlp.errors import ArtifactError, ExplainUnavailableError
+from jianbao.nlp.protocols import ExplainingClassifier
 
 WHOLE = Article(
     title="柳河县乡村艺术节开幕",
@@ -118,6 +119,12 @@ def test_scores_add_up_to_one_and_low_ones_are_marked(model) -> None:
 def test_title_and_body_are_both_read(model) -> None:
     views = [WHOLE, replace(WHOLE, title=""), replace(WHOLE, paragraphs=())]
     assert len({tuple(row) for row in model.logits(views).round(5).tolist()}) == 3
+
+
+def test_it_does_not_claim_to_explain_itself(model) -> None:
+    assert not isinstance(model, ExplainingClassifier)
+    with pytest.raises(ExplainUnavailableError):
+        Pipeline(classifier=model, explain=True)
 
 
 def test_nothing_in_nothing_out(model) -> None:

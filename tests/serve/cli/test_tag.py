@@ -28,6 +28,7 @@ def fakes(monkeypatch, classifier, summarizer) -> list[dict[str, object]]:
             classifier=classifier if options["classifier"] else None,
             summarizer=summarizer if options["summarizer"] else None,
             with_text=bool(options["with_text"]),
+            explain=bool(options["explain"]),
         )
 
     monkeypatch.setattr(Pipeline, "load", load)
@@ -104,6 +105,31 @@ def test_options_reach_the_models(archive, fakes, capsys) -> None:
     [asked] = fakes
     wanted = {"summarizer": "org/model", "engine": "torch", "max_chars": 90, "use_title": True}
     assert asked.items() >= (wanted | {"classifier": "my-model"}).items()
+
+
+@pytest.mark.parametrize("command", ["tag", "classify"])
+def test_explain_puts_what_decided_into_the_records(
+    archive, tmp_path, monkeypatch, explaining_classifier, command
+) -> None:
+    monkeypatch.setattr(
+        Pipeline,
+        "load",
+        lambda **options: Pipeline(classifier=explaining_classifier, explain=options["explain"]),
+    )
+    plain, explained = tmp_path / "plain.jsonl", tmp_path / "explained.jsonl"
+    assert run(command, archive / "2019", "-o", plain) == 0
+    assert run(command, archive / "2019", "-o", explained, "--explain") == 0
+    assert read(plain)[0]["topic"]["explanation"] is None
+    [phrase] = read(explained)[0]["topic"]["explanation"]["phrases"]
+    assert (phrase["quote"], phrase["passages"]) == ("汤峪", [{"field": "title", "start": 0, "end": 2}])
+
+
+def test_model_that_cannot_explain_is_a_usage_error(archive, capsys) -> None:
+    assert run("tag", archive / "2019", "--explain") == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "cannot explain" in said.err
+    assert "判断依据" in said.err
 
 
 @pytest.mark.parametrize(
