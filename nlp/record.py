@@ -167,9 +167,20 @@ def make_record(
     topic: TopicField | None = None,
     summary: Summary | None = None,
     with_text: bool = True,
+    content_hash: str = "",
 ) -> Record:
-    """The record of an article that was read, with whatever was found out about it."""
-    content_hash = article.content_hash
+    """The record of an article that was read, with whatever was found out about it.
+
+    Args:
+        article: The article.
+        id: The caller's identifier; by default where it came from, or the hash.
+        source_path: The file it came from.
+        topic: Its topic.
+        summary: Its headline and summary.
+        with_text: Whether the record holds the body.
+        content_hash: `Article.content_hash` where it has been worked out already.
+    """
+    content_hash = content_hash or article.content_hash
     return Record(
         id=id or source_path or content_hash,
         source_path=source_path,

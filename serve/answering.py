@@ -20,7 +20,7 @@ from .engine import EXTRACT, Deadline, Finding, Steps
 from .errors import UnknownLabelError
 from .etags import describe_request, is_known, make_batch_etag, make_etag
 from .forms import Envelope, ServedRecord
-from .options import Options
+from .options import NO_WISHES, Options
 from .result_cache import CachedAnswer
 from .service import Service
 from .uploads import Upload
@@ -196,6 +196,8 @@ def check_options(options: Options, service: Service) -> None:
         UnknownLabelError: An allowed label does not exist.
         ExplainUnavailableError: The model cannot explain itself.
     """
+    if options == NO_WISHES:
+        return
     names = service.label_names
     if unknown := [label for label in options.allowed_labels if label not in names]:
         raise UnknownLabelError(unknown, list(names))

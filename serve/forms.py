@@ -129,7 +129,10 @@ class ServedRecord(Record):
     @classmethod
     def of(cls, record: Record, **more: Any) -> Self:
         """`record` with `more` fields."""
-        return cls(**{item.name: getattr(record, item.name) for item in fields(record)}, **more)
+        return cls(**{name: getattr(record, name) for name in _RECORD_FIELDS}, **more)
+
+
+_RECORD_FIELDS = tuple(item.name for item in fields(Record))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,13 +24,14 @@ _access_log = logging.getLogger("jianbao.access")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # Label of requests for no route, so that strangers cannot fill the metrics.
 _NO_ROUTE = "none"
-_SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+# In the form that goes over the wire.
+_SECURITY_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
 
 
 class RequestScope:
@@ -110,8 +111,8 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._request_id
             headers.update(self._more)
-            for name, value in _SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
+            given = {name for name, _ in headers.raw}
+            headers.raw.extend(header for header in _SECURITY_HEADERS if header[0] not in given)
         else:
             self.n_bytes += len(message.get("body", b""))
         await self._send(message)

@@ -13,7 +13,7 @@ from .engine import Engine
 from .forms import ServedRecord
 from .jobs.webhook_address import WebhookPolicy
 from .metrics import Metrics
-from .options import Options
+from .options import NO_WISHES, Options
 from .result_cache import ResultCache
 from .settings import Settings
 from .shaping import shape
@@ -47,7 +47,7 @@ class Service:
 
     def present(self, record: Record, options: Options) -> ServedRecord:
         """`record` as it is given out to somebody with these wishes."""
-        shaped = shape(record, options, self.label_names)
+        shaped = record if options == NO_WISHES else shape(record, options, self.label_names)
         return ServedRecord.of(shaped, aigc=metadata_of(shaped, self.settings.content_producer))
 
     def note_state(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jianbao.nlp.record import Record, SummaryField, TopicField, label_visibly
 
-from .options import NO_WISHES, Options
+from .options import Options
 
 #: Warning of a record whose topic was chosen from `Options.allowed_labels`.
 LABELS_RESTRICTED = "labels_restricted"
@@ -23,8 +23,6 @@ def shape(record: Record, options: Options, names: Mapping[str, str]) -> Record:
         options: Known to name existing labels only.
         names: Display name of every label.
     """
-    if options == NO_WISHES:
-        return record
     warnings = record.warnings
     topic = record.topic
     if topic and options.allowed_labels:

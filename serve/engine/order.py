@@ -50,4 +50,5 @@ class Order:
             topic=tagged.topic,
             summary=summary,
             with_text=self.steps.with_text,
+            content_hash=tagged.content_hash,
         )

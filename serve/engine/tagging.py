@@ -30,9 +30,16 @@ class TaggingJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged:
-    """An article, with its topic when that was wanted."""
+    """An article, with its topic when that was wanted.
+
+    Attributes:
+        article: As it was read.
+        content_hash: Of `article`, worked out here so that the event loop need not.
+        topic: Its topic.
+    """
 
     article: Article
+    content_hash: str
     topic: TopicField | None
 
 
@@ -67,14 +74,12 @@ def _tagged(
 ) -> Tagged | InputError:
     if isinstance(outcome, InputError):
         return outcome
-    if job.classifier is None:
-        return Tagged(article=outcome, topic=None)
-    topic = next(topics[job.classifier])
-    if job.explain_among is not None:
+    topic = next(topics[job.classifier]) if job.classifier else None
+    if topic and job.classifier and job.explain_among is not None:
         label = best_label(topic.scores, job.explain_among)  # the one that this caller is told
         why = explain_topic(job.classifier, outcome, label, job.explain_among)
         topic = replace(topic, explanation=why)
-    return Tagged(article=outcome, topic=topic)
+    return Tagged(article=outcome, content_hash=outcome.content_hash, topic=topic)
 
 
 def _read(content: PageContent) -> Article | InputError:

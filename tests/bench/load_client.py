@@ -25,6 +25,8 @@ HEAD = (
 )
 # A client that was refused comes again after so long; the shortest Retry-After is a second.
 _RETRY_S = 1.0
+# Before anything is counted: connections open, and caches of code and data fill.
+_WARM_UP_S = 1.0
 
 
 @dataclass(kw_only=True)
@@ -106,11 +108,11 @@ class Load:
         _, connection = await loop.create_connection(Connection, "127.0.0.1", self.arguments.port)
         return connection
 
-    async def closed_loop(self, until: float) -> None:
-        """One client: the next request when the last one was answered."""
+    async def closed_loop(self, start: float, until: float) -> None:
+        """One client: the next request after each answer; what is sent from `start` on counts."""
         connection = await self.connect()
-        while time.perf_counter() < until:
-            status = await self.ask(connection)
+        while (now := time.perf_counter()) < until:
+            status = await self.ask(connection, counts=now >= start)
             if status == 0:
                 connection = await self.connect()
             elif status != 200:
@@ -139,20 +141,24 @@ class Load:
         if await self.ask(connection):
             free.append(connection)
 
-    async def ask(self, connection: Connection) -> int:
+    async def ask(self, connection: Connection, *, counts: bool = True) -> int:
         request = next(self.requests)
         start = time.perf_counter()
         status = await connection.send(request)
-        self.tally.add(status, time.perf_counter() - start)
+        if counts:
+            self.tally.add(status, time.perf_counter() - start)
         return status
 
     async def run(self) -> dict[str, object]:
-        start = time.perf_counter()
-        until = start + self.arguments.seconds
         if self.arguments.rate:
-            await self.open_loop(until)
-        else:
-            await asyncio.gather(*(self.closed_loop(until) for _ in range(self.arguments.clients)))
+            start = time.perf_counter()
+            await self.open_loop(start + self.arguments.seconds)
+            return self.tally.report(time.perf_counter() - start)
+        start = time.perf_counter() + _WARM_UP_S
+        clients = [
+            self.closed_loop(start, start + self.arguments.seconds) for _ in range(self.arguments.clients)
+        ]
+        await asyncio.gather(*clients)
         return self.tally.report(time.perf_counter() - start)
 
 

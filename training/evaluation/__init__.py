@@ -7,8 +7,9 @@ Modules:
     scores: one output against its article; many of them in one row, with a bootstrap interval.
     outputs: the guarded summarizer or the bare model, as what is measured.
     summaries: the evaluation itself.
-    floors: figures that must not be missed.
-    report: table, JSON and HTML.
+    report: table and JSON.
+    html_report: sampled articles for editors.
+    floors: figures that must not be missed, of summaries and of topics.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from pathlib import Path
+
+from .floors import add_floor_arguments, chosen_floors, report_missed
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,20 +26,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--held-out", type=int, default=0, metavar="N", help="only the N articles that training held out"
     )
-    parser.add_argument("--floors", type=Path, help="TOML of figures that must not be missed")
     parser.add_argument("--json", type=Path, help="write all figures here")
     parser.add_argument("--report", type=Path, help="write an HTML page with sampled outputs here")
-    parser.add_argument("--samples", type=int, default=20, help="outputs shown in the report")
+    parser.add_argument("--samples", type=int, default=20, help="articles shown in the report")
+    add_floor_arguments(parser)
 
 
 def run(args: Namespace) -> int:
     """Measure, print the table; 1 when a floor is missed."""
-    from .floors import load_floors, missed_floors  # noqa: PLC0415
-    from .report import print_table, write_html, write_json  # noqa: PLC0415
+    from .html_report import write_html  # noqa: PLC0415
+    from .report import print_table, write_json  # noqa: PLC0415
     from .setup import choose_pairs, load_writer  # noqa: PLC0415
     from .summaries import evaluate_summaries  # noqa: PLC0415
 
-    floors = load_floors(args.floors) if args.floors else {}
+    floors = chosen_floors(args, "summary", args.file)
+    for path in filter(None, (args.json, args.report)):
+        path.parent.mkdir(parents=True, exist_ok=True)
     pairs = choose_pairs(args.file, limit=args.limit, held_out=args.held_out)
     evaluation = evaluate_summaries(pairs, load_writer(args.summarizer, args.engine, bare=args.bare))
     print_table(evaluation)
@@ -45,6 +49,4 @@ def run(args: Namespace) -> int:
         write_json(evaluation, args.json)
     if args.report:
         write_html(evaluation, args.report, samples=args.samples)
-    missed = missed_floors(evaluation, floors)
-    sys.stderr.writelines(f"floor missed: {line}\n" for line in missed)
-    return 1 if missed else 0
+    return report_missed(floors, {row.name: asdict(row) for row in evaluation.rows})

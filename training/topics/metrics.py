@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, roc_auc_score
 
 from jianbao.models.topics.calibrated import CalibratedClassifier
-from jianbao.nlp.errors import DataError
 
+from .answers import Answers, ask
 from .data import LabelledArticle
 from .intervals import bootstrap_intervals
-
-_BINS = 15  # as in Guo et al. 2017
+from .reliability import calibration_error, reliability
 
 
 def evaluate(classifier: CalibratedClassifier, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
@@ -24,12 +23,14 @@ def evaluate(classifier: CalibratedClassifier, rows: Sequence[LabelledArticle]) 
     Raises:
         DataError: There are none.
     """
-    if not rows:
-        raise DataError("there is no article to measure on; give some", "没有可用于评测的稿件，请提供。")
-    labels = list(classifier.labels)
-    targets = np.array([labels.index(row.label) for row in rows])
-    probabilities = classifier.predict([row.article for row in rows])
-    return topic_metrics(probabilities, targets, labels, review_below=classifier.config.review_below)
+    return measure(ask(classifier, rows))
+
+
+def measure(answers: Answers) -> dict[str, Any]:
+    """`topic_metrics` of `answers`."""
+    return topic_metrics(
+        answers.probabilities, answers.targets, answers.labels, review_below=answers.review_below
+    )
 
 
 def topic_metrics(
@@ -49,7 +50,8 @@ def topic_metrics(
 
     Returns:
         Figures with their names; those ending in ``_95`` are the ends of a 95 % interval of the one before.
-        Macro-F1 is the mean over the labels that have articles: of the others these say nothing.
+        Macro-F1 is the mean over the labels that have articles: of the others these say nothing. ``auroc`` is
+        that of a label against all others, ``None`` where all articles are on one side.
     """
     answers = probabilities.argmax(axis=1)
     columns = range(len(labels))
@@ -74,6 +76,7 @@ def topic_metrics(
                 "recall_95": intervals["recall"][i],
                 "f1": float(f1[i]),
                 "f1_95": intervals["f1"][i],
+                "auroc": _auroc(probabilities[:, i], targets == i),
                 "n": int(support[i]),
             }
             for i, label in enumerate(labels)
@@ -87,11 +90,11 @@ def topic_metrics(
 
 def expected_calibration_error(probabilities: NDArray[np.float32], targets: NDArray[np.int64]) -> float:
     """Mean distance between confidence and accuracy over 15 bins of equal width (Guo et al. 2017)."""
-    confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == targets
-    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
-    gaps = [
-        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in np.unique(bins)
-    ]
-    return float(sum(gaps))
+    return calibration_error(reliability(probabilities.max(axis=1), right))
+
+
+def _auroc(scores: NDArray[np.float32], positive: NDArray[np.bool_]) -> float | None:
+    if positive.all() or not positive.any():
+        return None
+    return float(roc_auc_score(positive, scores))

@@ -50,7 +50,7 @@ def load_start(name: str, registry: Registry) -> Start:
         name=BUNDLED if folder.parent == BUNDLED_DIR else folder.name,
         folder=folder,
         model=load_topic_model(folder),
-        trained_on=_read_trained_on(folder),
+        trained_on=read_trained_on(folder),
     )
 
 
@@ -61,7 +61,14 @@ def write_trained_on(rows: Iterable[LabelledArticle], start: Start | None, folde
     (folder / _TRAINED_ON).write_text("".join(lines), encoding="utf-8")
 
 
-def _read_trained_on(folder: Path) -> dict[str, str]:
+def find_trained_on(name: str) -> dict[str, str]:
+    """What the model learnt that `jianbao.models.loading.load_classifier` loads by this name."""
+    folder = Path(name)
+    return read_trained_on(folder if folder.is_dir() else Registry().resolve(name))
+
+
+def read_trained_on(folder: Path) -> dict[str, str]:
+    """What `write_trained_on` said beside the model in `folder`."""
     path = folder / _TRAINED_ON
     if path.is_file():
         lines = path.read_text(encoding="utf-8").splitlines()

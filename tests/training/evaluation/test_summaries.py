@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from jianbao.nlp.article import Article
 from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import GenerationRequest, Kind, Summary
 from jianbao.training.evaluation import command, evaluate_summaries, setup
-from jianbao.training.evaluation.floors import load_floors, missed_floors
+from jianbao.training.evaluation.html_report import write_html
 from jianbao.training.evaluation.outputs import BareWriter, GuardedWriter
-from jianbao.training.evaluation.report import as_json, write_html
+from jianbao.training.evaluation.report import as_json
 from jianbao.training.evaluation.scores import bootstrap_interval
 from jianbao.training.summary.pairs import Pair
 
@@ -109,11 +110,11 @@ def run_command(monkeypatch: pytest.MonkeyPatch, gold: Path) -> RunCommand:
 @pytest.mark.parametrize(
     ("floors", "code", "said"),
     [
-        pytest.param('["gold/headline"]\nat_least = {rouge_l = 50.0}\n', 0, "", id="held"),
-        pytest.param('["gold/headline"]\nat_least = {rouge_l = 99.0}\n', 1, "rouge_l", id="rouge"),
-        pytest.param('["gold/headline"]\nat_most = {unsupported_number = 0.0}\n', 1, "1.0", id="share"),
-        pytest.param('["xwlb/headline"]\nat_most = {loop = 0.0}\n', 1, "None", id="not-measured"),
-        pytest.param('["gold/headline"]\nat_least = {rouge_9 = 1.0}\n', 1, "rouge_9", id="unknown-measure"),
+        pytest.param('at_least = {"gold/headline".rouge.rouge_l = 50.0}', 0, "", id="held"),
+        pytest.param('at_least = {"gold/headline".rouge.rouge_l = 99.0}', 1, "rouge_l", id="rouge"),
+        pytest.param('at_most = {"gold/headline".shares.unsupported_number = 0}', 1, ": 1,", id="share"),
+        pytest.param('at_most = {"xwlb/headline".shares.loop = 0}', 1, "not measured", id="not-measured"),
+        pytest.param('at_least = {"gold/headline".rouge_9 = 1.0}', 1, "rouge_9", id="unknown-measure"),
     ],
 )
 def test_floors_decide_the_exit_code(
@@ -125,36 +126,40 @@ def test_floors_decide_the_exit_code(
     said: str,
 ) -> None:
     path = tmp_path / "floors.toml"
-    path.write_text(floors, encoding="utf-8")
+    path.write_text(f"[summary.gold]\n{floors}\n", encoding="utf-8")
     assert run_command("--floors", path) == code
     assert said in capsys.readouterr().err
-
-
-def test_floors_with_other_keys_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "floors.toml"
-    path.write_text('["gold/headline"]\nabove = {rouge_l = 1.0}\n', encoding="utf-8")
-    with pytest.raises(DataError, match="at_least / at_most"):
-        load_floors(path)
-
-
-def test_missed_floors_are_none_without_floors() -> None:
-    assert missed_floors(evaluate_summaries([HEADLINE], BareWriter(FakeGenerator())), {}) == []
 
 
 def test_json_and_report_are_written(
     run_command: RunCommand, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_command("--json", tmp_path / "out.json", "--report", tmp_path / "out.html") == 0
+    assert run_command("--json", tmp_path / "out.json", "--report", tmp_path / "new" / "out.html") == 0
     assert [
         row["name"] for row in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["rows"]
     ] == [
         "gold/headline",
         "gold/summary",
     ]
-    page = (tmp_path / "out.html").read_text(encoding="utf-8")
-    for text in (HEADLINE.target, "青石镇苹果种植面积达990亩", "990亩", "输出（extractive）"):
+    page = (tmp_path / "new" / "out.html").read_text(encoding="utf-8")
+    for text in (
+        HEADLINE.target,
+        "青石镇苹果种植面积达990亩",
+        "990亩",
+        "摘要输出（extractive，ROUGE-L",
+        "提要参考",
+    ):
         assert text in page
     assert "gold/headline" in capsys.readouterr().out
+
+
+def test_report_samples_articles_with_all_their_outputs(tmp_path: Path) -> None:
+    others = [replace(pair, text=f"{pair.text}{n}") for n in range(30) for pair in (HEADLINE, SUMMARY)]
+    write_html(evaluate_summaries(others, GuardedWriter(FakeSummarizer())), tmp_path / "out.html")
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert page.count("<section>") == page.count("正文开头") == 20
+    assert page.count("提要输出") == page.count("摘要输出") == 20
+    assert "R-1/2/L" in page
 
 
 def test_report_escapes_texts(tmp_path: Path) -> None:
