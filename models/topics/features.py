@@ -123,8 +123,8 @@ class TopicFeatures:
     ) -> csr_matrix:
         """One row an article, its columns in order; `places` are first columns and what stands from there on.
 
-        A cell is the number ``row * n_features + column``. All n-grams are counted in one call: for a few
-        articles the calls would take longer than the counting.
+        A cell is the number ``row * n_features + column``, below 2**31 for a chunk. All n-grams
+        are counted in one call: for a few articles the calls would take longer than the counting.
         """
         shape = (n_articles, self.config.n_features)
         of_places = [_cells_of_places(column, values, shape) for column, values in places]
@@ -178,20 +178,21 @@ def _describe(places: Sequence[Mention], text: str) -> NDArray[np.float32]:
 
 def _cells_of_ngrams(
     kinds: Sequence[_Texts], ngrams: tuple[int, int], shape: tuple[int, int]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """Cell of every n-gram, as often as it occurs."""
     n_articles, n_features = shape
     texts = [text for kind in kinds for text in kind.texts]
     n_columns = np.repeat([1 << kind.bits for kind in kinds], n_articles)
-    first_cells = np.concatenate([np.arange(n_articles) * n_features + kind.column for kind in kinds])
+    starts = np.arange(n_articles, dtype=np.int32) * n_features
+    first_cells = np.concatenate([starts + kind.column for kind in kinds])
     owners, columns = hash_ngrams(texts, ngrams, n_columns)
-    cells: NDArray[np.int64] = first_cells[owners] + columns
+    cells: NDArray[np.int32] = first_cells[owners] + columns
     return cells
 
 
 def _cells_of_places(
     column: int, values: NDArray[np.float32], shape: tuple[int, int]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Cells of what is not zero in `values`, and what it is."""
     rows, columns = np.nonzero(values)
-    return rows * shape[1] + column + columns, values[rows, columns]
+    return (rows * shape[1] + column + columns).astype(np.int32), values[rows, columns]

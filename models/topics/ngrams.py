@@ -18,7 +18,7 @@ SPACES = re.compile(r"\s\s+")
 
 def hash_ngrams(
     texts: Sequence[str], ngrams: tuple[int, int], n_columns: int | NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Row and column of every n-gram of `texts`, as often as it occurs.
 
     The columns are those of scikit-learn's ``HashingVectorizer(analyzer="char", lowercase=False)``, which
@@ -35,15 +35,15 @@ def hash_ngrams(
     """
     folded = [SPACES.sub(" ", text) for text in texts]
     buffer = "".join(folded).encode("utf-8")
-    owners = np.repeat(np.arange(len(texts)), [len(text) for text in folded])
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in folded])
     edges = _char_edges(buffer)
-    masks = np.broadcast_to(n_columns, len(texts)) - 1
+    masks = np.broadcast_to(n_columns, len(texts)).astype(np.int32) - 1
     rows, columns = [], []
     for n in range(ngrams[0], ngrams[1] + 1):
         within = np.flatnonzero(owners[: 1 - n or None] == owners[n - 1 :])  # begins and ends in one text
         hashes = hash_slices(buffer, edges[within], edges[within + n])
         rows.append(owners[within])
-        columns.append(np.abs(hashes.astype(np.int64)) & masks[rows[-1]])
+        columns.append(np.abs(hashes) & masks[rows[-1]])  # the least number stays negative, its low bits 0
     return np.concatenate(rows), np.concatenate(columns)
 
 

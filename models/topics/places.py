@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
@@ -18,10 +18,13 @@ _LEVELS: tuple[Level, ...] = get_args(Level)
 _SMALLEST_FIRST: tuple[Level, ...] = ("county", "town", "prefecture", "province", "nation", "world")
 _MARKS = {level: chr(0xE000 + number) for number, level in enumerate(_LEVELS)}  # private use
 # Too many and too short-lived for a list: towns, and the zones that govern themselves like a county.
-_ENDING = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:(?P<zone>(?:实验|开发|高新|经开|示范|新)区)|街道|社区|[镇乡村])"
-)
+_ENDINGS: Mapping[str, Level] = {
+    **dict.fromkeys(("实验区", "开发区", "高新区", "经开区", "示范区", "新区"), "county"),
+    **dict.fromkeys(("街道", "社区", "镇", "乡", "村"), "town"),
+}
 _STEM = 2  # characters before the ending; names are mostly so long
+# What stands before is looked at last: a pattern that begins with a fixed word is searched six times as fast.
+_ENDING = re.compile("|".join(rf"{ending}(?<=[\u4e00-\u9fff]{{{_STEM}}}{ending})" for ending in _ENDINGS))
 
 _MOST_MENTIONS = 3  # more say nothing more
 _MOST_PROVINCES = 4
@@ -104,8 +107,8 @@ def _add_unlisted(
             return endings[number:]
         begin = match.start() - _STEM
         if begin >= start:
-            level: Level = "county" if match["zone"] else "town"
-            mentions.append(Mention(level, match.string[begin : match.end()], begin, match.end()))
+            name = match.string[begin : match.end()]
+            mentions.append(Mention(_ENDINGS[match.group()], name, begin, match.end()))
             start = match.end()
     return []
 
