@@ -54,13 +54,18 @@ __all__ = [
 
 
 class SettingsError(JianbaoError):
-    """A flag or a ``JIANBAO_*`` variable has a value that is not allowed."""
+    """A flag or a ``JIANBAO_*`` variable has a value that is not allowed.
+
+    Args:
+        faults: What is wrong, in English and in Chinese.
+    """
 
     code = "bad_settings"
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        listed = "; ".join(faults)
-        super().__init__(f"settings are not usable: {listed}", f"服务设置有误：{listed}")
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        listed = "; ".join(english for english, _ in faults)
+        listed_zh = "；".join(chinese for _, chinese in faults)
+        super().__init__(f"settings are not usable: {listed}", f"服务设置有误：{listed_zh}。")
 
 
 class WorkerError(JianbaoError):

@@ -163,10 +163,12 @@ def load_settings(**flags: Any) -> Settings:
         raise SettingsError([_describe(error) for error in exc.errors(include_input=False)]) from exc
 
 
-def _describe(error: Any) -> str:
+def _describe(error: Any) -> tuple[str, str]:
     name = ".".join(map(str, error["loc"]))
     reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name}: {reason}" if name else reason
+    if not name:
+        return reason, f"几项设置互相矛盾（{reason}）"
+    return f"{name}: {reason}", f"{name} 的取值不可用，请按 jianbao serve --help 更正（{reason}）"
 
 
 def _is_loopback(host: str) -> bool:

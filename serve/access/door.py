@@ -34,8 +34,12 @@ def check_door(settings: Settings) -> None:
     if not _database_has_keys(settings):
         raise SettingsError(
             [
-                f"host {settings.host} can be reached from other machines, but there are no api_keys; "
-                "make one with 'jianbao keys create', set JIANBAO_API_KEYS, or pass --allow-anonymous"
+                (
+                    f"host {settings.host} can be reached from other machines, but there are no api_keys; "
+                    "make one with 'jianbao keys create', set JIANBAO_API_KEYS, or pass --allow-anonymous",
+                    f"地址 {settings.host} 可从其他机器访问，但尚未设置密钥；请用 jianbao keys create 创建，"
+                    "或设置 JIANBAO_API_KEYS，或明确加上 --allow-anonymous",
+                )
             ]
         )
 

@@ -35,6 +35,7 @@ def correct_model(
     targets: NDArray[np.int64],
     *,
     strength: float,
+    shares: NDArray[np.float32] | None = None,
     kept: frozenset[int] = frozenset(),
 ) -> LinearWeights:
     """Weights that differ from `start` as little as the rows of `matrix` ask for.
@@ -45,6 +46,7 @@ def correct_model(
         matrix: Rows weighed with ``start.idf``; *shape:* (rows, features).
         targets: Index of each row's label; *shape:* (rows,).
         strength: ``C`` of the support vector machine.
+        shares: How much each row counts; *shape:* (rows,). By default all count 1.
         kept: Labels whose weights stay as they are.
     """
     coef, intercept = _earlier(start, columns)
@@ -53,9 +55,10 @@ def correct_model(
     across = csr_matrix(narrow.T)
     scores = np.asarray(matrix @ coef + intercept, dtype=np.float64)
     corrected = [label for label in range(len(columns)) if label not in kept]
+    counted = np.ones(len(targets)) if shares is None else shares.astype(np.float64)
 
     def correct(label: int) -> Doubles:
-        return _difference(narrow, across, scores[:, label], targets == label, strength)
+        return _difference(narrow, across, scores[:, label], targets == label, counted, strength)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # sparse products release the lock
         for label, difference in zip(corrected, pool.map(correct, corrected), strict=True):
@@ -77,7 +80,12 @@ def _earlier(
 
 
 def _difference(
-    rows: csr_matrix, columns: csr_matrix, scores: Doubles, is_label: NDArray[np.bool_], strength: float
+    rows: csr_matrix,
+    columns: csr_matrix,
+    scores: Doubles,
+    is_label: NDArray[np.bool_],
+    shares: Doubles,
+    strength: float,
 ) -> Doubles:
     """What to add to the weights of one label, and last to its intercept.
 
@@ -86,11 +94,12 @@ def _difference(
         columns: The same, transposed.
         scores: What the earlier model says; *shape:* (rows,).
         is_label: *Shape:* (rows,).
+        shares: How much each row counts; *shape:* (rows,).
         strength: ``C``; both sides weigh the same together, however many rows they have.
     """
     signs = np.where(is_label, 1.0, -1.0)
-    sizes = np.where(is_label, is_label.sum(), (~is_label).sum())
-    costs = strength * len(signs) / (2 * sizes)
+    sizes = np.where(is_label, shares[is_label].sum(), shares[~is_label].sum())
+    costs = strength * shares * shares.sum() / (2 * sizes)
 
     def loss(difference: Doubles) -> tuple[float, Doubles]:
         lacking = np.maximum(1 - signs * (scores + rows @ difference[:-1] + difference[-1]), 0)

@@ -22,10 +22,17 @@ _OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledArticle:
-    """An article and the topic a person gave it."""
+    """An article and the topic a person gave it.
+
+    Attributes:
+        article: What was read.
+        label: The topic.
+        weight: How much the label counts beside one that is beyond doubt; above 0, at most 1.
+    """
 
     article: Article
     label: str
+    weight: float = 1.0
 
     @property
     def key(self) -> str:
@@ -38,7 +45,7 @@ def load_labelled(paths: Sequence[Path], labels: Sequence[str]) -> list[Labelled
     """Rows with ``label``, ``title`` and ``text`` from JSONL files, ``.xz`` or ``.gz`` too.
 
     Raises:
-        DataError: A file cannot be read, a row has no text at all, or a label is not one of `labels`.
+        DataError: A file cannot be read, or `parse_row` refuses a row.
     """
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
@@ -76,10 +83,11 @@ def drop_repeats(rows: Iterable[LabelledArticle]) -> list[LabelledArticle]:
 
 
 def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> LabelledArticle:
-    """One row of a labelled file.
+    """One row of a labelled file; ``weight``, where it has one, is `LabelledArticle.weight`.
 
     Raises:
-        DataError: No text at all, or a label that is not one of `labels`; named with `place`.
+        DataError: No text at all, a label that is not one of `labels`, or a weight out of range; named with
+            `place`.
     """
     label, title, text = (str(row.get(name) or "").strip() for name in ("label", "title", "text"))
     if label not in labels:
@@ -90,7 +98,8 @@ def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> L
     if not title and not text:
         raise DataError(f"{place}: neither title nor text", f"{place}：标题和正文都为空。")
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
-    return LabelledArticle(article=Article(title=title, paragraphs=paragraphs), label=label)
+    article = Article(title=title, paragraphs=paragraphs)
+    return LabelledArticle(article=article, label=label, weight=_weight(row.get("weight"), place))
 
 
 def from_label(label: Label) -> LabelledArticle:
@@ -106,3 +115,14 @@ def from_label(label: Label) -> LabelledArticle:
 def title_alone(row: LabelledArticle) -> LabelledArticle:
     """`row` as a headline list shows it; unchanged when it has no title."""
     return replace(row, article=replace(row.article, paragraphs=())) if row.article.title else row
+
+
+def _weight(said: object, place: str) -> float:
+    if said is None:
+        return 1.0
+    if isinstance(said, (int, float)) and 0 < said <= 1:
+        return float(said)
+    raise DataError(
+        f"{place}: weight {said!r} is not a number above 0 and at most 1; correct the row or leave it out",
+        f"{place}：权重 {said!r} 应为大于 0 且不超过 1 的数，请更正或删去。",
+    )

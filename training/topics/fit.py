@@ -79,11 +79,11 @@ def fit_topic_model(
         say: Told what is being done.
 
     Returns:
-        The classifier, and what it says about articles that neither it nor `earlier` was fitted on; about
-        all of them when `earlier` knew every one.
+        The classifier, and what it says about articles that neither it nor `earlier` was fitted on and whose
+        label is beyond doubt; about all of them when there is none.
     """
     labels = tuple(display_names)
-    fresh = np.array([earlier is None or row.key not in earlier.trained_on for row in rows])
+    fresh = np.array([_tells(row, earlier) for row in rows])
     learnt = earlier.trained_on if earlier else {}
     news = [row.label for row in rows if learnt.get(row.key) != row.label]
     footing = take_footing(earlier.model, labels, config.seed, news) if earlier else None
@@ -92,7 +92,11 @@ def fit_topic_model(
     logits = _held_out_logits(articles, len(labels), config, footing, say)
     say(f"fitting {len(labels)} labels on all {len(rows)} articles")
     weights = fit_weights(articles, config, footing)
-    calibration = _calibrate(articles, logits, fresh, labels, weights, config, earlier)
+    shown = fresh if fresh.any() else ~fresh
+    if earlier is None:
+        calibration = calibrate(logits[shown], articles.targets[shown], config.review_accuracy)
+    else:
+        calibration = _recalibrate(articles, logits, fresh, labels, weights, config, earlier)
     topic_config = TopicConfig(
         name=name,
         labels=labels,
@@ -101,7 +105,6 @@ def fit_topic_model(
         review_below=calibration.review_below,
         features=config.features,
     )
-    shown = fresh if fresh.any() else ~fresh
     crossed = _crossed(logits[shown], articles.targets[shown], calibration.temperature)
     return LinearTopicClassifier(topic_config, weights), crossed
 
@@ -113,6 +116,12 @@ def cross_validate(
     articles = count_articles(rows, labels, config)
     logits = _held_out_logits(articles, len(labels), config, None, lambda _line: None)
     return _crossed(logits, articles.targets, fit_temperature(logits, articles.targets))
+
+
+def _tells(row: LabelledArticle, earlier: Earlier | None) -> bool:
+    """Whether an answer about `row` shows how sure a model may be: one that was learnt by heart does not,
+    nor one that is compared with a doubtful label."""
+    return row.weight == 1 and (earlier is None or row.key not in earlier.trained_on)
 
 
 def _crossed(logits: Floats, targets: Ints, temperature: float) -> CrossValidation:
@@ -132,18 +141,18 @@ def _held_out_logits(
     return logits
 
 
-def _calibrate(
+def _recalibrate(
     articles: CountedArticles,
     logits: Floats,
     fresh: NDArray[np.bool_],
     labels: tuple[str, ...],
     weights: LinearWeights,
     config: FitConfig,
-    earlier: Earlier | None,
+    earlier: Earlier,
 ) -> Calibration:
-    """Only what `earlier` had not seen shows how sure the model may be; the rest it knew by heart."""
-    shared = [label for label in labels if earlier and label in earlier.model.labels]
-    if earlier is None or not shared:
+    """Between what `earlier` knew of itself and what fresh articles show."""
+    shared = [label for label in labels if label in earlier.model.labels]
+    if not shared:
         return calibrate(logits, articles.targets, config.review_accuracy)
     before = score_articles(articles, earlier.model.weights)
     after = score_articles(articles, weights)

@@ -18,6 +18,7 @@ class FitConfig:
     Attributes:
         features: How articles become vectors.
         strength: ``C`` of the linear support vector machine; larger trusts the labels more.
+        balance: How far rare labels are weighted up: 1 makes them count as much as frequent ones, 0 not at all.
         update_strength: The same when an earlier model is gone on from; smaller, so that it forgets less.
         folds: Folds of the cross-validation that calibration and threshold are taken from.
         review_accuracy: Share of right labels wanted among articles that are not marked for review.
@@ -26,6 +27,7 @@ class FitConfig:
 
     features: FeatureConfig = field(default_factory=FeatureConfig)
     strength: float = 0.6
+    balance: float = 1.0
     update_strength: float = 0.3
     folds: int = 5
     review_accuracy: float = 0.95
@@ -34,6 +36,8 @@ class FitConfig:
     def __post_init__(self) -> None:
         if self.folds < 2:
             raise ValueError(f"folds must be at least 2, got {self.folds}")
+        if not 0 <= self.balance <= 1:
+            raise ValueError(f"balance must lie between 0 and 1, got {self.balance}")
         if not 0 < self.review_accuracy < 1:
             raise ValueError(f"review_accuracy must lie between 0 and 1, got {self.review_accuracy}")
 

@@ -31,6 +31,7 @@ def fit_onto(
     *,
     strength: float,
     seed: int,
+    shares: NDArray[np.float32] | None = None,
 ) -> LinearWeights:
     """Weights that go on from `start` and fit the rows of `matrix`.
 
@@ -40,13 +41,14 @@ def fit_onto(
         targets: Index of each row's label, every label at least once; *shape:* (rows,).
         strength: ``C`` of the support vector machine.
         seed: Of the solver.
+        shares: How much each row counts; *shape:* (rows,). By default all count 1.
     """
     answers = matrix @ start.coef + start.intercept
     size = _SIZE_OF_FEW if matrix.shape[0] < _MANY_ROWS else _SIZE_OF_MANY
     scale = size / float(np.sqrt(np.square(answers).mean()))
     # In double precision already, which the solver would make a copy for: 170 MB of 10,000 articles.
     extended = hstack([csr_matrix(scale * answers), matrix], format="csr", dtype=np.float64)
-    coef, intercept = fit_svm(extended, targets, strength=strength, seed=seed)
+    coef, intercept = fit_svm(extended, targets, strength=strength, seed=seed, shares=shares)
     n_answers = start.coef.shape[1]
     mixing, additions = scale * coef[:n_answers], coef[n_answers:]
     return LinearWeights(

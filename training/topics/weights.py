@@ -35,14 +35,18 @@ class CountedArticles:
     Attributes:
         counts: Log counts of n-grams; *shape:* (articles, features).
         targets: Index of each article's label; *shape:* (articles,).
+        shares: `LabelledArticle.weight`; *shape:* (articles,).
     """
 
     counts: csr_matrix
     targets: Ints
+    shares: Floats
 
     def only(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> CountedArticles:
         """Some of the articles."""
-        return CountedArticles(counts=self.counts[chosen], targets=self.targets[chosen])
+        return CountedArticles(
+            counts=self.counts[chosen], targets=self.targets[chosen], shares=self.shares[chosen]
+        )
 
 
 def count_articles(
@@ -52,6 +56,7 @@ def count_articles(
     return CountedArticles(
         counts=TopicFeatures(config.features).transform([row.article for row in rows]),
         targets=np.array([labels.index(row.label) for row in rows], dtype=np.int64),
+        shares=np.array([row.weight for row in rows], dtype=np.float32),
     )
 
 
@@ -87,7 +92,8 @@ def take_footing(
     """
     counts, columns = make_up_articles(earlier.weights, seed)
     known = np.array([labels.index(label) if label in labels else -1 for label in earlier.labels])
-    rehearsed = CountedArticles(counts=counts, targets=known[columns])
+    shares = np.ones(len(columns), dtype=np.float32)
+    rehearsed = CountedArticles(counts=counts, targets=known[columns], shares=shares)
     grows = bool(set(labels) - set(earlier.labels))
     columns_of = {label: column for column, label in enumerate(earlier.labels)}
     return Footing(
@@ -104,23 +110,35 @@ def take_footing(
 def fit_weights(articles: CountedArticles, config: FitConfig, footing: Footing | None) -> LinearWeights:
     """Weights fitted on every view of `articles`."""
     views, shown = add_partial_views(articles.counts, config.features.n_title_features)
-    targets = articles.targets[shown]
+    targets, shares = articles.targets[shown], articles.shares[shown]
     if footing is not None:
         if len(footing.rehearsed.targets):  # else no copy: 10,000 articles are 250 MB
             views = csr_matrix(vstack([views, footing.rehearsed.counts]))
             targets = np.concatenate([targets, footing.rehearsed.targets])
-        return _go_on(footing, weigh(views, footing.weights.idf), targets, config)
+            shares = np.concatenate([shares, footing.rehearsed.shares])
+        return _go_on(footing, weigh(views, footing.weights.idf), targets, shares, config)
     idf = fit_idf(views)
-    coef, intercept = fit_svm(weigh(views, idf), targets, strength=config.strength, seed=config.seed)
+    coef, intercept = fit_svm(
+        weigh(views, idf),
+        targets,
+        strength=config.strength,
+        seed=config.seed,
+        shares=shares,
+        balance=config.balance,
+    )
     return LinearWeights(idf=idf, coef=coef, intercept=intercept)
 
 
-def _go_on(footing: Footing, matrix: csr_matrix, targets: Ints, config: FitConfig) -> LinearWeights:
+def _go_on(
+    footing: Footing, matrix: csr_matrix, targets: Ints, shares: Floats, config: FitConfig
+) -> LinearWeights:
     """Many labels of all classes are a training of their own; fewer correct what is there."""
     start, strength = footing.weights, config.update_strength
     if footing.kept or footing.n_news < _FEW_NEWS:
-        return correct_model(start, footing.columns, matrix, targets, strength=strength, kept=footing.kept)
-    return fit_onto(start, matrix, targets, strength=strength, seed=config.seed)
+        return correct_model(
+            start, footing.columns, matrix, targets, strength=strength, shares=shares, kept=footing.kept
+        )
+    return fit_onto(start, matrix, targets, strength=strength, seed=config.seed, shares=shares)
 
 
 def score_articles(articles: CountedArticles, weights: LinearWeights) -> Floats:
