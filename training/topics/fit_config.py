@@ -18,7 +18,7 @@ class FitConfig:
     Attributes:
         features: How articles become vectors.
         strength: ``C`` of the linear support vector machine; larger trusts the labels more.
-        balance: How far rare labels are weighted up: 1 makes them count as much as frequent ones, 0 not at all.
+        balance: How far rare labels are weighted up: 1 makes them count as much as frequent ones, 0 not.
         update_strength: The same when an earlier model is gone on from; smaller, so that it forgets less.
         folds: Folds of the cross-validation that calibration and threshold are taken from.
         review_accuracy: Share of right labels wanted among articles that are not marked for review.

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import vstack
 from sklearn.svm import LinearSVC
 
 from jianbao.models.topics.features import FeatureConfig, TopicFeatures
@@ -59,3 +60,21 @@ def test_labels_without_news_keep_their_weights(champion) -> None:
     assert (found.coef[:, 0] == champion.weights.coef[:, 0]).all()
     assert (found.coef[:, 1] != champion.weights.coef[:, 1]).any()
     assert found.coef[:, 2].any()
+
+
+def test_row_that_counts_half_stands_for_half_a_row(champion) -> None:
+    matrix, targets = weighed(champion, make_rows(40, seed=3))
+    twice = vstack([matrix, matrix], format="csr")
+    halves = np.full(80, 0.5, dtype=np.float32)
+    once = correct_model(champion.weights, [0, 1], matrix, targets, strength=0.3)
+    halved = correct_model(champion.weights, [0, 1], twice, np.tile(targets, 2), strength=0.3, shares=halves)
+    np.testing.assert_allclose(halved.coef, once.coef, rtol=0, atol=0.001)
+
+
+def test_answers_about_doubtful_labels_are_not_counted() -> None:
+    rows = make_rows(60)
+    doubtful = [replace(row, weight=0.5) for row in make_rows(12, seed=1)]
+    names = {label: NAMES[label] for label in ("travel", "school")}
+    config = FitConfig(features=FEATURES, folds=3)
+    _, crossed = fit_topic_model([*rows, *doubtful], name="m", display_names=names, config=config)
+    assert len(crossed.targets) == len(rows)

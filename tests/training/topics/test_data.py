@@ -7,7 +7,7 @@ import lzma
 import pytest
 
 from jianbao.nlp.errors import DataError
-from jianbao.training.topics.data import drop_repeats, load_labelled
+from jianbao.training.topics.data import drop_repeats, load_labelled, parse_row
 
 from .conftest import make_rows, write_rows
 
@@ -20,6 +20,10 @@ LABELS = ["travel", "school"]
         pytest.param({"label": "sport", "title": "田径"}, "not one of", id="unknown-label"),
         pytest.param({"title": "田径"}, "not one of", id="no-label"),
         pytest.param({"label": "travel", "title": " ", "text": ""}, "neither title nor text", id="no-text"),
+        pytest.param({"label": "travel", "title": "古镇", "weight": 0}, "weight 0", id="no-weight"),
+        pytest.param(
+            {"label": "travel", "title": "古镇", "weight": "半"}, "weight '半'", id="weight-in-words"
+        ),
         pytest.param(["travel"], "cannot be read", id="no-object"),
     ],
 )
@@ -57,3 +61,9 @@ def test_byte_order_mark_and_empty_lines_are_skipped(tmp_path) -> None:
 def test_drop_repeats_keeps_the_first_of_two_reprints() -> None:
     rows = make_rows(4)
     assert drop_repeats([*rows, *rows]) == rows
+
+
+def test_weight_of_a_label_is_read() -> None:
+    row = {"label": "travel", "title": "古镇", "weight": 0.5}
+    assert parse_row(row, "here", LABELS).weight == 0.5
+    assert parse_row({"label": "travel", "title": "古镇"}, "here", LABELS).weight == 1
