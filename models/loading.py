@@ -70,10 +70,15 @@ def load_classifier(name: str = CHAMPION) -> TopicClassifier:
     """
     from .topics.store import load_topic_model  # noqa: PLC0415  scikit-learn is slow to import
 
-    return load_topic_model(_find_topic_model(name))
+    return load_topic_model(find_topic_model(name))
 
 
-def _find_topic_model(name: str) -> Path:
+def find_topic_model(name: str) -> Path:
+    """The folder of the model that `load_classifier` loads by this name.
+
+    Raises:
+        ArtifactError: There is none, or it is damaged.
+    """
     if name == BUNDLED:
         return BUNDLED_DIR / BUNDLED_TOPIC
     from .registry import MANIFEST, RegistryReader, verify_folder  # noqa: PLC0415  the bundled model needs none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,75 +89,94 @@ class TopicFeatures:
         config = self.config
         titles = [article.title for article in articles]
         bodies = [article.text[: config.max_body_chars] for article in articles]
-        title_texts = [_Texts(texts=titles, bits=config.title_bits, column=0)]
-        body_texts = [_Texts(texts=bodies, bits=config.body_bits, column=config.n_title_features)]
-        if not config.place_weight:
-            return self._join(len(articles), title_texts, body_texts)
-        in_titles, in_bodies = list(map(find_places, titles)), list(map(find_places, bodies))
-        title_texts.append(
-            _Texts(
-                texts=list(map(mask_places, titles, in_titles)),
-                bits=config.masked_title_bits,
-                column=title_texts[0].end,
-            )
-        )
-        body_texts.append(
-            _Texts(
-                texts=list(map(mask_places, bodies, in_bodies)),
-                bits=config.masked_body_bits,
-                column=body_texts[0].end,
-            )
-        )
-        weight = np.float32(config.place_weight)
-        of_titles = np.stack(list(map(_describe, in_titles, titles))) * weight
-        of_bodies = np.stack(list(map(_describe_body, in_bodies, bodies))) * weight
-        places = [(title_texts[1].end, of_titles), (body_texts[1].end, of_bodies)]
-        return self._join(len(articles), title_texts, body_texts, places)
-
-    def _join(
-        self,
-        n_articles: int,
-        title_texts: Sequence[_Texts],
-        body_texts: Sequence[_Texts],
-        places: Sequence[tuple[int, NDArray[np.float32]]] = (),
-    ) -> csr_matrix:
-        """One row an article, its columns in order; `places` are first columns and what stands from there on.
-
-        A cell is the number ``row * n_features + column``, below 2**31 for a chunk. All n-grams
-        are counted in one call: for a few articles the calls would take longer than the counting.
-        """
-        shape = (n_articles, self.config.n_features)
-        of_places = [_cells_of_places(column, values, shape) for column, values in places]
-        cells, counts = np.unique(
-            np.concatenate(
-                [
-                    _cells_of_ngrams(title_texts, self.config.title_ngrams, shape),
-                    _cells_of_ngrams(body_texts, self.config.body_ngrams, shape),
-                    *(at for at, _ in of_places),
-                ]
+        halves = (
+            _Half(
+                texts=titles,
+                ngrams=config.title_ngrams,
+                column=0,
+                blocks=config.title_blocks,
+                describe=_describe,
             ),
-            return_counts=True,
+            _Half(
+                texts=bodies,
+                ngrams=config.body_ngrams,
+                column=config.n_title_features,
+                blocks=config.body_blocks,
+                describe=_describe_body,
+            ),
         )
-        data = np.log1p(counts).astype(np.float32)
-        for at, values in of_places:
-            data[np.searchsorted(cells, at)] = values
-        rows, columns = np.divmod(cells, shape[1])
-        ends = np.cumsum(np.bincount(rows, minlength=n_articles))
-        indptr = np.concatenate([[0], ends]).astype(np.int32)
-        return csr_matrix((data, columns.astype(np.int32), indptr), shape=shape)
+        counted = [half.count(config.n_features, config.place_weight) for half in halves]
+        return _join(counted, (len(articles), config.n_features))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Texts:
-    """A text of each article, whose n-grams have the columns from `column` on, ``2 ** bits`` of them."""
+class _Cells:
+    """What fills a matrix; a cell is the number ``row * n_features + column``, below 2**31 for a chunk.
+
+    Attributes:
+        ngrams: Cell of every n-gram, as often as it occurs.
+        places: Cells of levels of places, each once.
+        levels: What stands in those.
+    """
+
+    ngrams: NDArray[np.int32]
+    places: NDArray[np.int32]
+    levels: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Half:
+    """The titles or the bodies of articles, whose columns begin at `column`.
+
+    Attributes:
+        texts: One of each article.
+        ngrams: Shortest and longest n-gram.
+        column: Their first column.
+        blocks: Widths of their blocks of columns; see `FeatureConfig.title_blocks`.
+        describe: Numbers about the places in a text.
+    """
 
     texts: Sequence[str]
-    bits: int
+    ngrams: tuple[int, int]
     column: int
+    blocks: tuple[int, ...]
+    describe: Callable[[Sequence[Mention], str], NDArray[np.float32]]
 
-    @property
-    def end(self) -> int:
-        return self.column + (1 << self.bits)
+    def count(self, n_features: int, place_weight: float) -> _Cells:
+        """Cells of the n-grams and, where `place_weight` is not 0, of the places and the masked n-grams.
+
+        All n-grams are hashed in one call: for a few articles calls take longer than the hashing.
+        """
+        starts = np.arange(len(self.texts), dtype=np.int32) * n_features + self.column
+        variants, levels = [self.texts], np.zeros((len(self.texts), 0), dtype=np.float32)
+        if place_weight:
+            places = list(map(find_places, self.texts))
+            variants.append(list(map(mask_places, self.texts, places)))
+            levels = np.stack(list(map(self.describe, places, self.texts))) * np.float32(place_weight)
+        widths = self.blocks[: len(variants)]
+        owners, columns = hash_ngrams(
+            [text for texts in variants for text in texts], self.ngrams, np.repeat(widths, len(self.texts))
+        )
+        first_cells = np.concatenate([starts + sum(widths[:number]) for number in range(len(variants))])
+        rows, columns_of_places = np.nonzero(levels)
+        return _Cells(
+            ngrams=first_cells[owners] + columns,
+            places=(starts[rows] + sum(widths) + columns_of_places).astype(np.int32),
+            levels=levels[rows, columns_of_places],
+        )
+
+
+def _join(halves: Sequence[_Cells], shape: tuple[int, int]) -> csr_matrix:
+    """One row an article, its columns in order: log counts of n-grams, and levels of places."""
+    filled = [part for half in halves for part in (half.ngrams, half.places)]
+    cells, counts = np.unique(np.concatenate(filled), return_counts=True)
+    data = np.log1p(counts).astype(np.float32)
+    for half in halves:
+        data[np.searchsorted(cells, half.places)] = half.levels
+    rows, columns = np.divmod(cells, shape[1])
+    ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
+    indptr = np.concatenate([[0], ends]).astype(np.int32)
+    return csr_matrix((data, columns.astype(np.int32), indptr), shape=shape)
 
 
 def split_lead(places: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Mention]]:
@@ -174,25 +193,3 @@ def _describe_body(places: Sequence[Mention], body: str) -> NDArray[np.float32]:
 def _describe(places: Sequence[Mention], text: str) -> NDArray[np.float32]:
     """Zeros for no text at all, which is another thing than a text without places."""
     return describe_places(places) if text else np.zeros(N_PLACE_FEATURES, dtype=np.float32)
-
-
-def _cells_of_ngrams(
-    kinds: Sequence[_Texts], ngrams: tuple[int, int], shape: tuple[int, int]
-) -> NDArray[np.int32]:
-    """Cell of every n-gram, as often as it occurs."""
-    n_articles, n_features = shape
-    texts = [text for kind in kinds for text in kind.texts]
-    n_columns = np.repeat([1 << kind.bits for kind in kinds], n_articles)
-    starts = np.arange(n_articles, dtype=np.int32) * n_features
-    first_cells = np.concatenate([starts + kind.column for kind in kinds])
-    owners, columns = hash_ngrams(texts, ngrams, n_columns)
-    cells: NDArray[np.int32] = first_cells[owners] + columns
-    return cells
-
-
-def _cells_of_places(
-    column: int, values: NDArray[np.float32], shape: tuple[int, int]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Cells of what is not zero in `values`, and what it is."""
-    rows, columns = np.nonzero(values)
-    return (rows * shape[1] + column + columns).astype(np.int32), values[rows, columns]

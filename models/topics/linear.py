@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from jianbao.nlp.article import Article
 from jianbao.nlp.explanation import Explanation
@@ -58,9 +59,7 @@ class LinearTopicClassifier(CalibratedClassifier):
 
     def logits(self, articles: Sequence[Article]) -> Floats:
         """Scores before calibration; *shape:* (articles, labels)."""
-        matrix = weigh(self._features.transform(articles), self.weights.idf)
-        logits: Floats = matrix @ self.weights.coef + self.weights.intercept
-        return logits
+        return self._score(self._weigh(articles))
 
     def explain(self, article: Article, label: str, among: Sequence[str] = ()) -> Explanation:
         """Why `article` is about `label` rather than about the strongest other label; exact.
@@ -76,8 +75,9 @@ class LinearTopicClassifier(CalibratedClassifier):
         Raises:
             ValueError: The model has no such label.
         """
-        rival = self._strongest_other(article, label, among)
-        parts = self.contributions(article, label, rival)
+        row = self._weigh([article])
+        rival = self._strongest_other(row, label, among)
+        parts = self._divide(article, row, label, rival)
         return explain_decision(article, parts, label=label, rival=rival)
 
     def contributions(self, article: Article, label: str, rival: str) -> Contributions:
@@ -86,8 +86,18 @@ class LinearTopicClassifier(CalibratedClassifier):
         Raises:
             ValueError: The model has no such label.
         """
+        return self._divide(article, self._weigh([article]), label, rival)
+
+    def _weigh(self, articles: Sequence[Article]) -> csr_matrix:
+        return weigh(self._features.transform(articles), self.weights.idf)
+
+    def _score(self, rows: csr_matrix) -> Floats:
+        logits: Floats = rows @ self.weights.coef + self.weights.intercept
+        return logits
+
+    def _divide(self, article: Article, row: csr_matrix, label: str, rival: str) -> Contributions:
+        """`contributions` of an article that has been weighed."""
         ours, theirs = self._column(label), self._column(rival)
-        row = weigh(self._features.transform([article]), self.weights.idf)
         coef = self.weights.coef[row.indices].astype(np.float64) / self.config.temperature
         columns = np.zeros(self.config.features.n_features)
         columns[row.indices] = row.data * (coef[:, ours] - coef[:, theirs])
@@ -100,7 +110,7 @@ class LinearTopicClassifier(CalibratedClassifier):
             raise ValueError(f"no label {label!r}, the model has {', '.join(self.labels)}")
         return self.labels.index(label)
 
-    def _strongest_other(self, article: Article, label: str, among: Sequence[str]) -> str:
+    def _strongest_other(self, row: csr_matrix, label: str, among: Sequence[str]) -> str:
         rivals = [name for name in among if name != label] or [name for name in self.labels if name != label]
-        scores = dict(zip(self.labels, self.logits([article])[0], strict=True))
+        scores = dict(zip(self.labels, self._score(row)[0], strict=True))
         return max(rivals, key=scores.__getitem__)

@@ -24,6 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench_output import print_line
 from bench_servers import BENCH, Server, load, serving
 from load_client import make_requests
 
@@ -38,16 +39,16 @@ _PROBED_CHARS = 650
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print."""
     arguments = _parse(argv)
-    _print(
+    print_line(
         f"{_cores()} cores, {arguments.workers} workers each; a million additions: {_reference_ms():.0f} ms"
     )
-    _print(f"{'':34}{'1/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}{'CPU ms':>9}  statuses")
+    print_line(f"{'':34}{'1/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}{'CPU ms':>9}  statuses")
     ours = _measure_ours(arguments)
     _measure_plain(arguments)
     _measure_lit(arguments)
     offline = _offline_per_s(arguments.offline)
     share = ours["per_s"] / offline
-    _print(f"\nthe engine without HTTP: {offline:.2f} articles/s; /v1/analyze reaches {share:.0%} of it")
+    print_line(f"\nthe engine without HTTP: {offline:.2f} articles/s; /v1/analyze reaches {share:.0%} of it")
     return 0
 
 
@@ -56,7 +57,7 @@ def _measure_ours(arguments: argparse.Namespace) -> dict[str, Any]:
     with serving("jianbao", command, {"JIANBAO_CLASSIFIER": "bundled"}) as server:
         _row(server, "/v1/classify", 32, arguments.seconds)
         stalls = _while_probed(server, arguments.seconds)
-        _print(f"{'  event loop answers a probe in':34}{'':8}{_latencies(stalls)}")
+        print_line(f"{'  event loop answers a probe in':34}{'':8}{_latencies(stalls)}")
         _row(server, "/v1/analyze", 1, arguments.seconds)
         sustained = _row(server, "/v1/analyze", _MANY, 2 * arguments.seconds)
         before = server.memory_mib()
@@ -64,8 +65,8 @@ def _measure_ours(arguments: argparse.Namespace) -> dict[str, Any]:
         overload = load(
             server, path="/v1/analyze", rate=rate, seconds=4 * arguments.seconds, chars=_ANALYZE_CHARS
         )
-        _print(_line(f"jianbao analyze, {rate:.1f}/s come (3x)", overload))
-        _print(
+        print_line(_line(f"jianbao analyze, {rate:.1f}/s come (3x)", overload))
+        print_line(
             f"  refused within {overload['refused_p95_ms']:.0f} ms (p95); memory {before:.0f} MiB before, "
             f"{server.memory_mib():.0f} after"
         )
@@ -80,7 +81,7 @@ def _measure_plain(arguments: argparse.Namespace) -> None:
 
 def _measure_lit(arguments: argparse.Namespace) -> None:
     if importlib.util.find_spec("litserve") is None:
-        _print("LitServe is not installed: left out")
+        print_line("LitServe is not installed: left out")
         return
     for path in ("/v1/classify", "/v1/analyze"):
         command = [
@@ -106,7 +107,7 @@ def _rows_of_others(server: Server, arguments: argparse.Namespace, paths: Sequen
 def _row(server: Server, path: str, clients: int, seconds: float) -> dict[str, Any]:
     chars = 700 if path == "/v1/classify" else _ANALYZE_CHARS
     result = load(server, path=path, clients=clients, seconds=seconds, chars=chars)
-    _print(_line(f"{server.name} {path.rpartition('/')[2]}, {clients} clients", result))
+    print_line(_line(f"{server.name} {path.rpartition('/')[2]}, {clients} clients", result))
     return result
 
 
@@ -175,11 +176,6 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=_cores(), help="processes of each server")
     parser.add_argument("--offline", type=int, default=64, metavar="N", help="articles for the engine alone")
     return parser.parse_args(argv)
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import bench_engines
+from bench_output import print_line
 
 from jianbao.models.loading import load_classifier
 from jianbao.models.summarizer import Summarizer
@@ -40,10 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print."""
     arguments = _parse(argv)
     pages = [_page(row) for row in islice(cycle(_rows(arguments.min_chars)), arguments.articles)]
-    _print(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1000:.1f} kB each")
+    print_line(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1000:.1f} kB each")
     articles = _measure("read", pages, lambda batch: [read_page(page) for page in batch])
     chars = sum(len(article.text) for article in articles) / len(articles)
-    _print(f"{chars:.0f} characters of body each")
+    print_line(f"{chars:.0f} characters of body each")
     classifier = _timed("load topic model", load_classifier)
     _measure("classify", articles, classifier.classify)
     summarizer = _timed(
@@ -51,10 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     summaries = _measure("summarize", articles, lambda batch: summarizer.summarize(batch))
     methods = Counter(summary.method for summary in summaries)
-    _print("methods: " + ", ".join(f"{name} {count}" for name, count in methods.most_common()))
-    _print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    print_line("methods: " + ", ".join(f"{name} {count}" for name, count in methods.most_common()))
+    print_line(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     if arguments.compare:
-        _print("\nthe summarizer's engine against transformers, same weights, beam and lengths")
+        print_line("\nthe summarizer's engine against transformers, same weights, beam and lengths")
         bench_engines.main(["--n", str(arguments.compare), "--single", str(max(1, arguments.compare // 8))])
     return 0
 
@@ -111,17 +111,12 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def _timed(name: str, load: Callable[[], Result]) -> Result:
     start = time.perf_counter()
     loaded = load()
-    _print(f"{name:18} {time.perf_counter() - start:8.2f} s")
+    print_line(f"{name:18} {time.perf_counter() - start:8.2f} s")
     return loaded
 
 
 def _report(name: str, n_articles: int, seconds: float) -> None:
-    _print(f"{name:18} {n_articles / seconds:8.1f} articles/s")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    print_line(f"{name:18} {n_articles / seconds:8.1f} articles/s")
 
 
 if __name__ == "__main__":

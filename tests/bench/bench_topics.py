@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from typing import Protocol
 import numpy as np
 import topic_baselines
 import torch
+from bench_output import print_line
 
 from jianbao.models.loading import load_classifier
 from jianbao.nlp.article import Article
@@ -99,8 +99,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(arguments.threads)
     labels = tuple(load_label_set(DEFAULT_CONFIG))
     rows = read_rows(arguments.train, arguments.test, labels)
-    _print(f"{len(rows.train)} articles to learn, {len(rows.test)} to measure on")
-    _print(
+    print_line(f"{len(rows.train)} articles to learn, {len(rows.test)} to measure on")
+    print_line(
         f"\n{'':30} macro-F1 (95 %)        accuracy    ECE  fit s  load s articles/s  F1: {', '.join(labels)}"
     )
     models: list[Model] = [
@@ -110,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ]
     for model in models:
         compare(model, rows, labels)
-    _print(
+    print_line(
         f"\nload s: from disk, libraries imported; articles/s: bodies of {_SPEED_CHARS} characters, "
         f"batches of {_BATCH}, {arguments.threads} threads of torch"
     )
@@ -140,7 +140,7 @@ def compare(model: Model, rows: Rows, labels: Sequence[str]) -> None:
     targets = np.array([labels.index(row.label) for row in rows.test])
     figures = topic_metrics(probabilities, targets, labels, review_below=0.0)
     per_class = "  ".join(f"{value['f1']:.3f}" for value in figures["per_class"].values())
-    _print(
+    print_line(
         f"{model.name:30} {figures['macro_f1']:.4f} ({format_interval(figures['macro_f1_95'])})"
         f"   {figures['accuracy']:.4f}    {figures['ece']:.3f} {fit_s:6.1f} {load_s:7.2f}"
         f" {_speed(model, rows.test):11.0f}  {per_class}"
@@ -176,11 +176,6 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--classifier", metavar="MODEL", help="measure this model instead of fitting one")
     parser.add_argument("--threads", type=int, default=2, help="of torch")
     return parser.parse_args(argv)
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .assignment import assignment
 
 if TYPE_CHECKING:
     from .job import TopicJob, Trained
@@ -102,7 +104,7 @@ def _add_model(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--new-label",
         action="append",
-        type=_new_label,
+        type=assignment("ID=NAME", "tourism=文旅"),
         default=[],
         metavar="ID=NAME",
         help="add a label with its Chinese name, such as tourism=文旅; may be repeated",
@@ -125,13 +127,6 @@ def _add_output(parser: ArgumentParser) -> None:
         action=BooleanOptionalAction,
         help="keep the model as a version, which becomes the candidate (default: without --out)",
     )
-
-
-def _new_label(text: str) -> tuple[str, str]:
-    label, _, name = (part.strip() for part in text.partition("="))
-    if not label or not name:
-        raise ArgumentTypeError(f"{text!r} is not of the form ID=NAME, such as tourism=文旅")
-    return label, name
 
 
 def _report(trained: Trained) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jianbao.nlp.errors import ArtifactError
 from jianbao.training.evaluation.floors import add_floor_arguments, chosen_floors, report_missed
 
+from .assignment import assignment
 from .picture import SUFFIXES, draw_calibration
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _add_choice(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rename",
         action="append",
-        type=_renamed,
+        type=assignment("OLD=NEW", "poverty=poverty_relief"),
         default=[],
         metavar="OLD=NEW",
         help="read the label OLD of the files as NEW; may be repeated",
@@ -118,13 +119,6 @@ def _add_output(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--picture", type=_picture, metavar="FILE.png", help="draw calibration and accuracy against coverage"
     )
-
-
-def _renamed(text: str) -> tuple[str, str]:
-    old, _, new = (part.strip() for part in text.partition("="))
-    if not old or not new:
-        raise ArgumentTypeError(f"{text!r} is not of the form OLD=NEW, such as poverty=poverty_relief")
-    return old, new
 
 
 def _picture(text: str) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao.models.bundle import BUNDLED, BUNDLED_DIR
+from jianbao.models.loading import find_topic_model
 from jianbao.models.registry import Registry
 from jianbao.models.topics.calibrated import CalibratedClassifier
 from jianbao.models.topics.store import load_topic_model
@@ -63,8 +64,7 @@ def write_trained_on(rows: Iterable[LabelledArticle], start: Start | None, folde
 
 def find_trained_on(name: str) -> dict[str, str]:
     """What the model learnt that `jianbao.models.loading.load_classifier` loads by this name."""
-    folder = Path(name)
-    return read_trained_on(folder if folder.is_dir() else Registry().resolve(name))
+    return read_trained_on(find_topic_model(name))
 
 
 def read_trained_on(folder: Path) -> dict[str, str]:

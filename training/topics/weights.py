@@ -97,13 +97,12 @@ def take_footing(
     rehearsed = CountedArticles(counts=counts, targets=known[columns], shares=shares)
     grows = bool(set(labels) - set(earlier.labels))
     columns_of = {label: column for column, label in enumerate(earlier.labels)}
+    untold = set(columns_of) - set(news)
     return Footing(
         weights=earlier.weights,
         rehearsed=rehearsed.only((rehearsed.targets >= 0) & grows),
         columns=tuple(columns_of.get(label) for label in labels),
-        kept=frozenset(
-            place for place, label in enumerate(labels) if label in columns_of and label not in set(news)
-        ),
+        kept=frozenset(place for place, label in enumerate(labels) if label in untold),
         n_news=len(news),
     )
 

@@ -11,13 +11,14 @@ import pytest
 
 from jianbao.models.loading import load_classifier
 from jianbao.models.topics.features import FeatureConfig
-from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights, TopicConfig
+from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights
 from jianbao.models.topics.ngrams import hash_ngrams
 from jianbao.models.topics.places import find_places
 from jianbao.nlp import Article
 from jianbao.nlp.protocols import ExplainingClassifier
 
-LABELS = ("news", "opinion", "rest")
+from .tiny_model import LABELS, make_tiny_model
+
 WHOLE = Article(
     title="河北省清河县新建三座便民桥",
     paragraphs=(
@@ -47,21 +48,7 @@ def make_model(place_weight: float = 4.0, max_body_chars: int = 90) -> LinearTop
         place_weight=place_weight,
         max_body_chars=max_body_chars,
     )
-    random = np.random.default_rng(3)
-    weights = LinearWeights(
-        idf=random.uniform(1, 5, features.n_features).astype(np.float32),
-        coef=random.normal(size=(features.n_features, 3)).astype(np.float32),
-        intercept=random.normal(size=3).astype(np.float32),
-    )
-    config = TopicConfig(
-        name="tiny-1",
-        labels=LABELS,
-        display_names=dict(zip(LABELS, ("消息", "言论", "其他"), strict=True)),
-        temperature=0.7,
-        review_below=0.5,
-        features=features,
-    )
-    return LinearTopicClassifier(config, weights)
+    return make_tiny_model(features)
 
 
 @pytest.fixture(scope="module")

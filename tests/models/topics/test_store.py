@@ -7,10 +7,12 @@ import pytest
 
 from jianbao.models.loading import load_classifier
 from jianbao.models.topics.features import FeatureConfig
-from jianbao.models.topics.linear import LinearTopicClassifier, LinearWeights, TopicConfig
+from jianbao.models.topics.linear import LinearTopicClassifier
 from jianbao.models.topics.store import load_topic_model, save_topic_model
 from jianbao.nlp import Article
 from jianbao.nlp.errors import ArtifactError
+
+from .tiny_model import make_tiny_model
 
 ARTICLES = [
     Article(title="柳河县乡村艺术节开幕", paragraphs=("8月12日，柳河县第三届乡村艺术节开幕。",)),
@@ -22,22 +24,7 @@ ARTICLES = [
 
 @pytest.fixture
 def model() -> LinearTopicClassifier:
-    features = FeatureConfig(title_bits=8, body_bits=9)
-    config = TopicConfig(
-        name="tiny-1",
-        labels=("news", "opinion", "rest"),
-        display_names={"news": "消息", "opinion": "言论", "rest": "其他"},
-        temperature=0.7,
-        review_below=0.5,
-        features=features,
-    )
-    random = np.random.default_rng(3)
-    weights = LinearWeights(
-        idf=random.uniform(1, 5, features.n_features).astype(np.float32),
-        coef=random.normal(size=(features.n_features, 3)).astype(np.float32),
-        intercept=random.normal(size=3).astype(np.float32),
-    )
-    return LinearTopicClassifier(config, weights)
+    return make_tiny_model(FeatureConfig(title_bits=8, body_bits=9))
 
 
 def test_saved_model_gives_the_same_answers(model, tmp_path) -> None:
