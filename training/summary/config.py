@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from jianbao.nlp.errors import DataError
 
-Form = Literal["pairs", "articles", "extracts"]
+Form = Literal["pairs", "articles", "aligned", "extracts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,10 @@ class Source:
     Attributes:
         path: JSONL, plain or ``.xz``/``.gz``.
         form: ``"pairs"`` has ``kind``, ``target``, ``text``; ``"articles"`` has ``headline``, ``summary``,
-            ``text`` and gives two pairs an article; ``"extracts"`` are pairs with a headline as target that
-            give a summary out of the body's own sentences (see `jianbao.training.summary.extracts`).
+            ``text`` and gives two pairs an article; ``"aligned"`` is either of the two with every summary
+            said in the article's own clauses or left out (see `jianbao.training.summary.aligned`);
+            ``"extracts"`` are pairs with a headline as target that give a summary out of the body's own
+            sentences (see `jianbao.training.summary.extracts`).
         source: Take only rows of this ``source``; ``""`` takes all.
         weight: Share of the drawn pairs, relative to the other sources.
         max_target_chars: Longer targets are left out.

@@ -36,10 +36,20 @@ def best_extract(text: str, headline: str) -> str | None:
     return best if covered >= _MIN_COVERED else None
 
 
+def without_dateline(sentence: str) -> str:
+    """`sentence` without 本报拉萨7月2日电 in front of it."""
+    return _DATELINE.sub("", sentence).strip()
+
+
+def starts_dependent(sentence: str) -> bool:
+    """Whether `sentence` leans on the one before it (他, 随后, 据悉)."""
+    return bool(_DEPENDENT.match(sentence))
+
+
 def _parts(text: str) -> Iterator[str]:
-    sentences = [_DATELINE.sub("", match.group()).strip() for match in _SENTENCE.finditer(text)]
+    sentences = [without_dateline(match.group()) for match in _SENTENCE.finditer(text)]
     for at, sentence in enumerate(sentences):
-        if _DEPENDENT.match(sentence):
+        if starts_dependent(sentence):
             continue
         for part in (sentence, sentence + "".join(sentences[at + 1 : at + 2])):
             if MIN_CHARS <= len(part) <= MAX_CHARS and part.count("“") == part.count("”"):

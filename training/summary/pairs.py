@@ -14,10 +14,12 @@ from typing import Any
 from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import Kind
 
+from .aligned import align_summary
 from .config import Data, Form, Source
 from .extracts import best_extract
 
 _LIST_MARKER = re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*")
+_ARTICLES = "gold"  # source of articles with a headline and a summary of their own
 _KINDS: tuple[Kind, ...] = ("headline", "summary")
 
 
@@ -113,21 +115,39 @@ def _below(root: Path, source: Source) -> Source:
 
 
 def _pairs_of(row: Mapping[str, Any], source: Source) -> Iterator[Pair]:
-    if source.form == "articles":
-        for kind in _KINDS:
-            yield _pair(row, kind, row.get(kind), "gold", source)
-        return
-    pair = _pair(row, row.get("kind", "headline"), row.get("target"), str(row.get("source", "")), source)
-    if source.form == "pairs":
-        yield pair
-    elif pair.kind == "headline" and (extract := best_extract(pair.text, pair.target)):
-        yield replace(pair, kind="summary", target=extract)
+    if source.form == "extracts":
+        yield from _extracted(_written(row, source))
+    elif source.form == "aligned":
+        yield from _aligned(_written(row, source))
+    else:
+        yield from _written(row, source)
+
+
+def _written(row: Mapping[str, Any], source: Source) -> list[Pair]:
+    """The pairs as their writers left them."""
+    if source.form == "articles" or (source.form == "aligned" and "target" not in row):
+        return [_pair(row, kind, row.get(kind), _ARTICLES, source) for kind in _KINDS]
+    return [_pair(row, row.get("kind", "headline"), row.get("target"), str(row.get("source", "")), source)]
+
+
+def _extracted(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    for pair in pairs:
+        if pair.kind == "headline" and (extract := best_extract(pair.text, pair.target)):
+            yield replace(pair, kind="summary", target=extract)
+
+
+def _aligned(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    for pair in pairs:
+        if pair.kind == "headline":
+            yield pair
+        elif aligned := align_summary(pair.text, pair.target):
+            yield replace(pair, target=aligned)
 
 
 def _pair(row: Mapping[str, Any], kind: Any, target: Any, name: str, source: Source) -> Pair:
     text = row.get("text")
     if not text or not target or kind not in _KINDS:
-        wanted = "text, headline, summary" if source.form == "articles" else "text, target, kind"
+        wanted = "text, headline, summary" if name == _ARTICLES else "text, target, kind"
         raise DataError(
             f"{source.path}: row {row.get('id', '?')!r} needs non-empty {wanted}",
             f"{source.path}：第 {row.get('id', '?')!r} 条缺少非空字段 {wanted}",
