@@ -8,6 +8,7 @@ clauses closest to it, and a summary that loses its sense by that is left out.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -130,7 +131,7 @@ def _is_close(aligned: str, summary: str) -> bool:
 
 def _bigrams(text: str) -> Counter[str]:
     chars = [char for char in unicodedata.normalize("NFKC", text) if char.isalnum()]
-    return Counter(left + right for left, right in zip(chars, chars[1:], strict=False))
+    return Counter(left + right for left, right in itertools.pairwise(chars))
 
 
 def _likeness(left: Counter[str], right: Counter[str]) -> float:
