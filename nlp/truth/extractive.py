@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .defects import SHORTEST_HEADLINE, has_loop, is_paired
 from .lexicon import cut
-from .salience import score_sentences
+from .salience import count_bigrams, recurrence, score_sentences
 from .sentences import Span, split_clauses, split_sentences
 from .style import fit_length, normalize_style
 
@@ -18,15 +18,25 @@ _DATELINE = re.compile(
 )
 # Openings that lean on a sentence before.
 _LEANING = re.compile(
-    "^[“]?(?:他|她|它|这|那|该|此|其|对此|因此|所以|但|而|并|同时|此外|另外|据介绍|据悉|据了解|然而|于是|与此|不仅|也|还|又|随后|之后|接着|当日)"
+    "^[“]?(?:他|她|它|这|那|该|此|其|对此|因此|所以|但|而|并|同时|此外|另外|据介绍|据悉|据了解|接下来|然而|于是|与此|不仅|也|还|又|随后|之后|接着|当日)"
 )
 # A clause that only announces the next one.
 _ANNOUNCING = re.compile(
     "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来)$"
 )
+# A clause that only says when, where or why.
+_SUBORDINATE = re.compile(
+    r"^(?:为了|为(?=进一步|深入|切实|全面|确保|做好|加强)|随着|由于|如果|当(?![地选前])|自从|根据|按照)"
+    r"|(?:后|时|之际|期间|的同时|之前|过程中|背景下|第[\d一二三四五六七八九十]+天|中)$"
+)
 _MINUS_LEANING, _MINUS_QUESTION, _MINUS_QUOTE = 2.5, 0.5, 1.0
 _CUT_SENTENCE = 0.3  # what a sentence that must be cut is worth less
 _NEXT_SENTENCE = 0.3  # share of its own score that a second sentence adds
+# Weights tuned on 400 of the hand-written headlines and summaries, measured on 500 others: what an article says
+# again and again is its news (headlines 23 -> 31 ROUGE-L, summaries 32 -> 33).
+_SALIENCE, _LATER, _RECURRENCE = 0.3, 0.1, 4.0
+_HEADLINE_SENTENCES = 8  # first ones, looked at for a headline
+_HEADLINE_LATER, _HEADLINE_RECURRENCE, _MINUS_SUBORDINATE = 0.2, 2.0, 0.4
 
 
 def extract_summary(body: str, *, min_chars: int = 40, max_chars: int = 120) -> str:
@@ -38,26 +48,32 @@ def extract_summary(body: str, *, min_chars: int = 40, max_chars: int = 120) -> 
     sentences = _without_dateline(body)
     if not sentences:
         return normalize_style(body, "summary")
+    counts = count_bigrams(body)
     scores = [
-        score + _form_score(span.text)
-        for span, score in zip(sentences, score_sentences(body, sentences), strict=True)
+        _SALIENCE * score - _LATER * order + _form_score(span.text)
+        for order, (span, score) in enumerate(zip(sentences, score_sentences(body, sentences), strict=True))
     ]
     best: tuple[float, str] | None = None
     for first in range(len(sentences)):
         if found := _grow(body, sentences, scores, first, min_chars, max_chars):
+            score, text = found
+            found = score + _RECURRENCE * recurrence(text, counts), text
             best = max(best, found, key=lambda item: item[0]) if best else found
     return best[1] if best else _shortened(sentences, scores, min_chars, max_chars)
 
 
 def extract_headline(body: str, *, max_chars: int = 30) -> str:
     """The best clauses of the first sentences of `body`, at most `max_chars` long, without a final 。."""
-    sentences = _without_dateline(body)[:5]
+    sentences = _without_dateline(body)[:_HEADLINE_SENTENCES]
     if not sentences:
         return normalize_style(body, "headline")[:max_chars]
+    counts = count_bigrams(body)
     best: tuple[float, str] | None = None
     for order, sentence in enumerate(sentences):
         for first, text in _runs(sentence.text, max_chars):
-            score = len(text) / max_chars - 0.35 * order - 0.1 * first + _form_score(text)
+            score = len(text) / max_chars - _HEADLINE_LATER * order - 0.1 * first + _form_score(text)
+            score += _HEADLINE_RECURRENCE * recurrence(text, counts)
+            score -= _MINUS_SUBORDINATE * bool(_SUBORDINATE.search(text))
             if best is None or score > best[0]:
                 best = score, text
     return best[1] if best else _cut_at_word(sentences[0].text, max_chars)

@@ -18,6 +18,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 # Weights set by hand: the lead outweighs everything, then centrality, position and the title.
 _LEAD, _POSITION, _PARAGRAPH_START, _CENTRALITY, _TITLE, _NUMBER = 2.0, 0.6, 0.15, 1.0, 0.5, 0.1
+_FEWEST_BIGRAMS = 10  # a scrap of a sentence that is a frequent word says little
 _HAN_OR_DIGIT = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 
 
@@ -97,6 +98,26 @@ def score_sentences(body: str, sentences: Sequence[Span], title: str = "") -> li
         score += _TITLE * len(wanted & bag.keys()) / max(len(wanted), 1)
         scores.append(score + _NUMBER * any(char.isdigit() for char in sentence.text))
     return scores
+
+
+def count_bigrams(text: str) -> Counter[str]:
+    """How often each pair of neighbouring characters stands in `text`, punctuation skipped."""
+    return Counter(_bigrams(text))
+
+
+def recurrence(text: str, counts: Mapping[str, int]) -> float:
+    """How much the article comes back to what `text` says: mean log count of its different bigrams.
+
+    Args:
+        text: A part of the article.
+        counts: `count_bigrams` of the article.
+
+    Returns:
+        0 where nothing of `text` is said again; 0.7 where all of it is said twice.
+    """
+    bigrams = set(_bigrams(text))
+    logs = sum(math.log(counts[bigram]) for bigram in bigrams if counts.get(bigram, 0) > 1)
+    return logs / max(len(bigrams), _FEWEST_BIGRAMS)
 
 
 def _choose(scores: Sequence[float], costs: Sequence[int], budget_tokens: int) -> list[int]:

@@ -21,6 +21,17 @@ def test_headline_is_a_clause_of_the_body(article: Article) -> None:
     assert find_defects(headline, "headline") == ()
 
 
+def test_headline_and_summary_pass_over_a_scene_for_the_news() -> None:
+    scene = "凌晨四点多，天还没亮，山路上静悄悄的，只听得见溪水流过石桥的声音和远处传来的几声狗叫。"
+    news = (
+        "梅岭镇春茶合作社向社员分红120万元，五十八户社员领到现金，户均增收两万多元，创下建社以来的最高纪录。"
+    )
+    more = "春茶合作社向社员分红已是第三年，梅岭镇的茶园面积扩大了一倍，五十八户社员都参加了技术培训。"
+    body = f"{scene}\n{news}\n{more}"
+    assert extract_headline(body) == "梅岭镇春茶合作社向社员分红120万元，五十八户社员领到现金"
+    assert extract_summary(body) == news
+
+
 def test_leaning_sentence_is_not_chosen() -> None:
     leaning = "他因此忙个不停，从清晨采到傍晚，晚上还要炒茶，一天只能睡四五个小时，手上全是老茧。"
     assert extract_summary(f"{leaning}\n{LEAD}") == LEAD

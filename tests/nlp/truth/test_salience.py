@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from jianbao.nlp.article import Article
 from jianbao.nlp.truth import choose_source
+from jianbao.nlp.truth.salience import count_bigrams, recurrence
 
 
 def count(texts: Sequence[str]) -> list[int]:
@@ -47,3 +48,10 @@ def test_a_clause_longer_than_the_window_is_cut() -> None:
     source = choose_source(Article(paragraphs=("梅岭镇茶农上山采茶忙",)), 4, count)
     assert source.text == "梅岭镇茶"
     assert source.chars_read == 4
+
+
+def test_recurrence_is_highest_for_what_is_said_again() -> None:
+    body = "梅岭镇合作社今天分红。清晨下着小雨，远山如黛。合作社分红到户，梅岭镇五十八户社员领到现金。"
+    counts = count_bigrams(body)
+    assert recurrence("梅岭镇合作社今天分红。", counts) > recurrence("清晨下着小雨，远山如黛。", counts) == 0
+    assert recurrence("", counts) == 0
