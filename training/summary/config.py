@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from jianbao.nlp.errors import DataError
 
-Form = Literal["pairs", "articles", "aligned", "extracts"]
+Form = Literal["pairs", "articles", "aligned", "carried", "extracts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Source:
         form: ``"pairs"`` has ``kind``, ``target``, ``text``; ``"articles"`` has ``headline``, ``summary``,
             ``text`` and gives two pairs an article; ``"aligned"`` is either of the two with every summary
             said in the article's own clauses or left out (see `jianbao.training.summary.aligned`);
+            ``"carried"`` are pairs of which those are left out whose target the article does not carry
+            clause by clause (see `jianbao.nlp.truth.alignment`);
             ``"extracts"`` are pairs with a headline as target that give a summary out of the body's own
             sentences (see `jianbao.training.summary.extracts`).
         source: Take only rows of this ``source``; ``""`` takes all.

@@ -13,6 +13,7 @@ from typing import Any
 
 from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import Kind
+from jianbao.nlp.truth.alignment import find_misaligned
 
 from .aligned import align_summary
 from .config import Data, Form, Source
@@ -119,6 +120,8 @@ def _pairs_of(row: Mapping[str, Any], source: Source) -> Iterator[Pair]:
         yield from _extracted(_written(row, source))
     elif source.form == "aligned":
         yield from _aligned(_written(row, source))
+    elif source.form == "carried":
+        yield from _carried(_written(row, source))
     else:
         yield from _written(row, source)
 
@@ -142,6 +145,12 @@ def _aligned(pairs: Iterable[Pair]) -> Iterator[Pair]:
             yield pair
         elif aligned := align_summary(pair.text, pair.target):
             yield replace(pair, target=aligned)
+
+
+def _carried(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    for pair in pairs:
+        if not find_misaligned(pair.target, pair.text, may_leap=pair.kind == "headline"):
+            yield pair
 
 
 def _pair(row: Mapping[str, Any], kind: Any, target: Any, name: str, source: Source) -> Pair:

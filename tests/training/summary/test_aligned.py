@@ -82,6 +82,13 @@ def test_pairs_can_be_aligned_too(tmp_path: Path) -> None:
     ]
 
 
+def test_pairs_that_the_article_does_not_carry_can_be_left_out(tmp_path: Path) -> None:
+    targets = ["青石镇今年扩种苹果120亩", "青石镇苹果种植面积再创新高"]
+    rows = [{"text": ARTICLE, "kind": "headline", "target": target, "source": "报"} for target in targets]
+    pairs = read_pairs(Source(path=str(_written(tmp_path, rows)), form="carried"))
+    assert [pair.target for pair in pairs] == targets[:1]
+
+
 def _written(folder: Path, rows: list[dict[str, str]]) -> Path:
     path = folder / "rows.jsonl"
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
