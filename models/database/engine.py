@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import OperationalError
 
 from .address import take_ssl_mode
 from .errors import DatabaseError
@@ -45,12 +46,23 @@ def _postgresql_engine(url: URL) -> Engine:
         **ssl_arguments,
     }
     try:
-        return create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_to_json)
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_to_json)
     except ModuleNotFoundError as exc:
         raise DatabaseError(
             f"the PostgreSQL driver is missing ({exc}); install jianbao[postgres]",
             f"缺少 PostgreSQL 驱动（{exc}），请安装 jianbao[postgres]。",
         ) from exc
+    event.listen(engine, "handle_error", _as_lost_connection)
+    return engine
+
+
+def _as_lost_connection(context: ExceptionContext) -> OperationalError | None:
+    """What SQLAlchemy is to raise for an error of the socket, which pg8000 now and then lets through as it is."""
+    origin = context.original_exception
+    if not isinstance(origin, OSError):
+        return None
+    context.is_disconnect = True
+    return OperationalError(context.statement, None, origin, connection_invalidated=True)
 
 
 def _sqlite_engine(url: URL) -> Engine:

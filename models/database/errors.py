@@ -89,7 +89,7 @@ def _sentence(exc: Exception) -> tuple[str, str]:
     origin = exc.orig if isinstance(exc, DBAPIError) else exc
     if isinstance(origin, sqlite3.Error):
         known = _SQLITE.get(_sqlite_family(origin))
-    elif isinstance(origin, OSError):
+    elif isinstance(exc, OSError):
         known = _SQLITE["SQLITE_CANTOPEN"]
     elif sqlstate := _server_fields(origin).get("C"):
         known = _POSTGRESQL.get(sqlstate) or _POSTGRESQL.get(sqlstate[:2])

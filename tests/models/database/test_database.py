@@ -145,3 +145,40 @@ def test_a_server_that_does_not_let_us_in_is_named_without_password(postgres, ri
         Database.open(url)
     assert "tester:***@127.0.0.1" in caught.value.message
     assert str(make_url(url).password) not in str(caught.value)
+
+
+class _ResetSocket:
+    """What pg8000 meets when the server is gone while it waits for an answer."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+    def read(self, size: int) -> bytes:
+        raise ConnectionResetError(104, "Connection reset by peer")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("at_commit", [True, False])
+def test_a_connection_that_the_server_resets_is_explained_and_replaced(postgres, at_commit):
+    with Database.open(postgres.emptied()) as database:
+        lost = pytest.raises(DatabaseError, match=r"cannot be reached.*reset by peer")
+        with lost, database.transaction() as session:
+            raw = session.connection().connection.dbapi_connection
+            whole, raw._sock = raw._sock, _ResetSocket()
+            if not at_commit:
+                session.execute(text("SELECT 1"))
+        whole.close()
+        with database.reading() as session:
+            assert session.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_an_error_of_the_work_itself_stays_what_it_is(tmp_path):
+    own = pytest.raises(FileNotFoundError)
+    with Database.open(str(tmp_path / "labels.db")) as database, own, database.transaction():
+        raise FileNotFoundError("pages.html")
