@@ -57,7 +57,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 
 def _as_lost_connection(context: ExceptionContext) -> OperationalError | None:
-    """What SQLAlchemy is to raise for an error of the socket, which pg8000 now and then lets through as it is."""
+    """What to raise for an error of the socket, which pg8000 now and then lets through as it is."""
     origin = context.original_exception
     if not isinstance(origin, OSError):
         return None

@@ -88,7 +88,7 @@ def score_sentences(body: str, sentences: Sequence[Span], title: str = "") -> li
     Cosine to the article's centre in TF-IDF space of character bigrams, position, paragraph starts,
     share of the title's bigrams, presence of a number.
     """
-    bags = [Counter(_bigrams(sentence.text)) for sentence in sentences]
+    bags = [count_bigrams(sentence.text) for sentence in sentences]
     centralities = _centralities(bags)
     wanted = set(_bigrams(title))
     scores = []

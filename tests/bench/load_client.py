@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -120,23 +119,6 @@ class Load:
                 await asyncio.sleep(_RETRY_S)
         connection.close()
 
-    async def paced_loop(self, start: float, until: float, interval: float) -> None:
-        """One client with a timetable: a request every `interval` seconds, late where the answer was.
-
-        Counted from when a request was due, so that a slow answer costs those that wait behind it too.
-        """
-        connection = await self.connect()
-        due = start - _WARM_UP_S + random.random() * interval
-        while due < until:
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            status = await connection.send(next(self.requests))
-            if due >= start:
-                self.tally.add(status, time.perf_counter() - due)
-            if connection.is_closed:
-                connection = await self.connect()
-            due += interval
-        connection.close()
-
     async def open_loop(self, until: float) -> None:
         """`rate` requests a second, whether the ones before were answered or not."""
         free: list[Connection] = []
@@ -173,11 +155,8 @@ class Load:
             await self.open_loop(start + self.arguments.seconds)
             return self.tally.report(time.perf_counter() - start)
         start = time.perf_counter() + _WARM_UP_S
-        until = start + self.arguments.seconds
-        n_clients, pace = self.arguments.clients, self.arguments.pace
         clients = [
-            self.paced_loop(start, until, n_clients / pace) if pace else self.closed_loop(start, until)
-            for _ in range(n_clients)
+            self.closed_loop(start, start + self.arguments.seconds) for _ in range(self.arguments.clients)
         ]
         await asyncio.gather(*clients)
         return self.tally.report(time.perf_counter() - start)
@@ -217,7 +196,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--path", default="/v1/classify")
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--rate", type=float, default=0.0, help="requests a second instead of clients")
-    parser.add_argument("--pace", type=float, default=0.0, help="requests a second of all clients together")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--chars", type=int, default=700)
     load = Load(parser.parse_args(argv))

@@ -26,7 +26,6 @@ from .extracts import starts_dependent, without_dateline
 _LEAST_LIKE = 0.3  # F1 over character bigrams between a written clause and what takes its place
 _LEAST_LIKE_WHOLE = 0.55  # the same between the two summaries
 _MAX_RUN_CLAUSES, _MAX_RUN_CHARS = 4, 90
-_MIN_CHARS, _MAX_CHARS = 40, 120  # what may be printed
 _ANNOUNCING = re.compile(r"(?:获悉|了解到|介绍|表示|认为|指出|强调|告诉记者|说)[，。：；]?$")
 _MARKS = "，；：。、！？"
 
@@ -85,7 +84,7 @@ class _Article:
     def allows(self, summary: str) -> bool:
         """Whether `summary` passes all that printed text must pass."""
         is_aligned = not self._alignment.find_misaligned(summary)
-        faults = find_defects(summary, "summary", summary_min_chars=_MIN_CHARS, summary_max_chars=_MAX_CHARS)
+        faults = find_defects(summary, "summary")
         return is_aligned and not faults and self._is_supported(summary)
 
     def sentence_of(self, clause: str) -> int | None:

@@ -116,14 +116,14 @@ def _below(root: Path, source: Source) -> Source:
 
 
 def _pairs_of(row: Mapping[str, Any], source: Source) -> Iterator[Pair]:
+    written = _written(row, source)
     if source.form == "extracts":
-        yield from _extracted(_written(row, source))
-    elif source.form == "aligned":
-        yield from _aligned(_written(row, source))
-    elif source.form == "carried":
-        yield from _carried(_written(row, source))
-    else:
-        yield from _written(row, source)
+        return _extracted(written)
+    if source.form == "aligned":
+        return _aligned(written)
+    if source.form == "carried":
+        return _carried(written)
+    return iter(written)
 
 
 def _written(row: Mapping[str, Any], source: Source) -> list[Pair]:
