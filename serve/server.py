@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
 
 from .engine import Engine
+from .handover import Intake
 from .logs import log_config, skip_unused_fields
 from .settings import Settings
 
@@ -25,7 +28,7 @@ def run_server(
     app: FastAPI,
     settings: Settings,
     *,
-    listener: socket.socket | None = None,
+    intake: Intake | None = None,
     on_ready: Callable[[DrainingServer], None] | None = None,
 ) -> None:
     """Listen until SIGTERM or SIGINT, then finish what was taken in.
@@ -33,7 +36,7 @@ def run_server(
     Args:
         app: What answers.
         settings: See there.
-        listener: A bound socket to listen on instead of the address in `settings`.
+        intake: Where connections come from, instead of the address in `settings`.
         on_ready: Called on the event loop once requests are taken.
     """
     config = uvicorn.Config(
@@ -49,7 +52,8 @@ def run_server(
     )
     skip_unused_fields()
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    DrainingServer(config, app.state.engine, on_ready).run(sockets=[listener] if listener else None)
+    server = DrainingServer(config, app.state.engine, intake, on_ready)
+    server.run(sockets=[] if intake else None)
 
 
 class DrainingServer(uvicorn.Server):
@@ -60,17 +64,20 @@ class DrainingServer(uvicorn.Server):
     Args:
         config: What to run, and where.
         engine: The engine of the app.
-        on_ready: See `run_server`.
+        intake: See `run_server`.
+        on_ready: See there.
     """
 
     def __init__(
         self,
         config: uvicorn.Config,
         engine: Engine,
+        intake: Intake | None = None,
         on_ready: Callable[[DrainingServer], None] | None = None,
     ) -> None:
         super().__init__(config)
         self._engine = engine
+        self._intake = intake
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -78,10 +85,22 @@ class DrainingServer(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()  # models and modules stay, so that no later collection stops the loop to walk over them
+        if self._intake:
+            self._intake.start(self._make_protocol)
         if self._on_ready:
             self._on_ready(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop listening."""
         await self._engine.close()
+        if self._intake:
+            await self._intake.close()
         await super().shutdown(sockets)
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        """As for a connection on a socket of uvicorn's own."""
+        make = cast("type[Any]", self.config.http_protocol_class)
+        protocol: asyncio.Protocol = make(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return protocol

@@ -8,8 +8,8 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from logging.config import dictConfig
 from multiprocessing.connection import Connection, wait
@@ -21,13 +21,12 @@ from types import FrameType
 from prometheus_client.multiprocess import mark_process_dead
 
 from .errors import WorkerError
+from .handover import Dealer
 from .logs import log_config
 from .settings import Settings
 from .worker import AppFactory, StartReport, run_worker
 
 _log = logging.getLogger(__name__)
-
-_Address = tuple[str, int]
 
 # A worker that cannot start is tried again after 1, 2, 4, ... seconds, at last twice a minute.
 _FIRST_DELAY_S, _LAST_DELAY_S = 1.0, 30.0
@@ -40,18 +39,18 @@ _EXIT_S = 10.0
 
 @dataclass(slots=True, kw_only=True)
 class _Worker:
-    """A running worker; `pipe` is the other end of its lifeline."""
+    """A running worker; `pipe` is the other end of its lifeline, `hand` takes its connections."""
 
     process: SpawnProcess
     pipe: Connection
+    hand: socket.socket
     ready: bool = False
 
 
 class Supervisor:
     """Starts workers, replaces those that die, and tells all of them to drain when it is told to stop.
 
-    Each worker loads its own models and listens on a socket of its own; the kernel shares connections out
-    (``SO_REUSEPORT``). With one socket for all, an idle worker takes a whole burst before the next wakes up.
+    Each worker loads its own models. Connections come in here and are dealt to the workers in turn.
 
     Args:
         create_app: Called in each worker; a function that can be imported.
@@ -75,49 +74,58 @@ class Supervisor:
             OSError: The address is taken.
         """
         dictConfig(log_config(self._settings.log_format))
-        with _metrics_folder(), _reserve(self._settings) as address, self._signals():
+        with _metrics_folder(), closing(Dealer(_bind(self._settings))) as dealer, self._signals():
             try:
                 while not self._stopping:
-                    self._fill_up(address)
-                    self._wait()
+                    self._fill_up()
+                    self._wait(dealer)
             finally:
-                self._stop_all()
+                self._stop_all(dealer)
 
-    def _fill_up(self, address: _Address) -> None:
+    def _fill_up(self) -> None:
         if time.monotonic() < self._next_start:
             return
         while len(self._workers) < self._settings.workers:
-            self._workers.append(self._start(address))
+            self._workers.append(self._start())
 
-    def _start(self, address: _Address) -> _Worker:
+    def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        with _bind(address, shared=True) as listener:
-            process = context.Process(
-                target=run_worker, args=(self._create_app, self._settings, listener, theirs)
-            )
-            process.start()
+        hand, their_hand = socket.socketpair()
+        process = context.Process(
+            target=run_worker, args=(self._create_app, self._settings, their_hand, theirs)
+        )
+        process.start()
         theirs.close()
-        return _Worker(process=process, pipe=ours)
+        their_hand.close()
+        return _Worker(process=process, pipe=ours, hand=hand)
 
-    def _wait(self) -> None:
-        """Until something happens to a worker, or a moment has passed."""
+    def _wait(self, dealer: Dealer) -> None:
+        """Until a connection comes, something happens to a worker, or a moment has passed."""
         reports = [worker.pipe for worker in self._workers if not worker.ready]
-        wait([*reports, *(worker.process.sentinel for worker in self._workers)], timeout=_TICK_S)
-        if not self._workers:
-            time.sleep(_TICK_S)
+        self._wait_for(dealer, reports)
         for worker in list(self._workers):
-            self._look_at(worker)
+            self._look_at(worker, dealer)
+        dealer.deal()
 
-    def _look_at(self, worker: _Worker) -> None:
+    def _wait_for(self, dealer: Dealer, reports: Sequence[Connection] = ()) -> None:
+        sentinels = [worker.process.sentinel for worker in self._workers]
+        connections = [dealer.fileno()] if dealer.has_takers else []
+        found = wait([*reports, *sentinels, *connections], timeout=_TICK_S)
+        if not (found or self._workers):
+            time.sleep(_TICK_S)
+
+    def _look_at(self, worker: _Worker, dealer: Dealer) -> None:
         if not worker.ready and (report := _receive(worker.pipe)):
-            self._note(worker, report)
+            self._note(worker, report, dealer)
         if not worker.process.is_alive() and not self._stopping:
+            dealer.leave_out(worker.hand)
             self._bury(worker)
 
-    def _note(self, worker: _Worker, report: StartReport) -> None:
+    def _note(self, worker: _Worker, report: StartReport, dealer: Dealer) -> None:
         if not report.error:
             worker.ready = self._ever_ready = True
+            dealer.include(worker.hand)
             self._delay_s = _FIRST_DELAY_S
             _log.info("worker %s takes requests", worker.process.pid)
         elif not self._ever_ready:
@@ -138,17 +146,24 @@ class Supervisor:
         self._next_start = time.monotonic() + self._delay_s
         self._delay_s = min(2 * self._delay_s, _LAST_DELAY_S)
 
-    def _stop_all(self) -> None:
-        """Have all workers drain at once; kill those that take much longer than they may."""
+    def _stop_all(self, dealer: Dealer) -> None:
+        """Have all workers drain at once; kill those that take much longer than they may.
+
+        Connections are dealt until the last worker takes no more: those that drain answer 503.
+        """
         for worker in self._workers:
             worker.process.terminate()
         deadline = time.monotonic() + self._settings.drain_s + _EXIT_S
+        while self._workers and time.monotonic() < deadline:
+            self._wait_for(dealer)
+            dealer.deal()
+            if not dealer.has_takers:
+                dealer.close()
+            self._workers = [worker for worker in self._workers if worker.process.is_alive()]
         for worker in self._workers:
-            worker.process.join(max(0.0, deadline - time.monotonic()))
-            if worker.process.is_alive():
-                _log.error("worker %s did not end in time", worker.process.pid)
-                worker.process.kill()
-                worker.process.join()
+            _log.error("worker %s did not end in time", worker.process.pid)
+            worker.process.kill()
+            worker.process.join()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -186,27 +201,18 @@ def _metrics_folder() -> Iterator[None]:
             del os.environ[_METRICS_VARIABLE]
 
 
-@contextmanager
-def _reserve(settings: Settings) -> Iterator[_Address]:
-    """The address, which is this process's own although nobody listens yet: until a worker is ready,
-    connections are refused and not left waiting.
+def _bind(settings: Settings) -> socket.socket:
+    """The address, this process's own although nobody listens yet.
+
+    Until a worker is ready, connections are refused and not left waiting.
     """
-    with _bind((settings.host, settings.port), shared=False) as probe:  # fails where another server shares it
-        address: _Address = probe.getsockname()[:2]
-    with _bind(address, shared=True):
-        _log.info("%d workers for http://%s:%d", settings.workers, *address)
-        yield address
-
-
-def _bind(address: _Address, *, shared: bool) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if shared:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
-        listener.bind(address)
+        listener.bind((settings.host, settings.port))
     except OSError:
         listener.close()
         raise
+    _log.info("%d workers for http://%s:%d", settings.workers, *listener.getsockname()[:2])
     return listener

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from jianbao.nlp.errors import JianbaoError
 
+from .handover import Intake
 from .server import DrainingServer, run_server
 from .settings import Settings
 
@@ -31,15 +32,13 @@ class StartReport:
     error_zh: str = ""
 
 
-def run_worker(
-    create_app: AppFactory, settings: Settings, listener: socket.socket, lifeline: Connection
-) -> None:
+def run_worker(create_app: AppFactory, settings: Settings, hand: socket.socket, lifeline: Connection) -> None:
     """Serve until SIGTERM, or until the supervisor is gone.
 
     Args:
         create_app: Loads the models; runs in this process.
         settings: See there.
-        listener: Bound to the address of all workers.
+        hand: Where the supervisor deals connections.
         lifeline: To the supervisor; its end closes when the supervisor dies, however it dies.
     """
     try:
@@ -52,7 +51,7 @@ def run_worker(
         asyncio.get_running_loop().add_reader(lifeline.fileno(), _stop, server, lifeline)
         lifeline.send(StartReport())
 
-    run_server(app, settings, listener=listener, on_ready=on_ready)
+    run_server(app, settings, intake=Intake(hand), on_ready=on_ready)
 
 
 def _stop(server: DrainingServer, lifeline: Connection) -> None:

@@ -63,7 +63,7 @@ async def test_workers_that_cannot_start_end_the_supervisor_with_their_message(s
             pass
 
 
-async def test_connections_are_shared_out(start) -> None:
+async def test_connections_are_shared_out_evenly(start) -> None:
     async with start(JIANBAO_WORKERS=2) as server:
         await settled(lambda: server.log.count("takes requests") == 2)
         async with asyncio.TaskGroup() as group:
@@ -73,4 +73,4 @@ async def test_connections_are_shared_out(start) -> None:
         held = [len(worker.net_connections()) for worker in server.workers()]
         for client in clients:
             await client.aclose()
-    assert min(held) > 4
+    assert max(held) - min(held) <= 1
