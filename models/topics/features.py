@@ -89,94 +89,100 @@ class TopicFeatures:
         config = self.config
         titles = [article.title for article in articles]
         bodies = [article.text[: config.max_body_chars] for article in articles]
+        title_texts, title_levels = _with_places(titles, _describe, config.place_weight)
+        body_texts, body_levels = _with_places(bodies, _describe_body, config.place_weight)
         halves = (
             _Half(
-                texts=titles,
+                texts=title_texts,
+                levels=title_levels,
                 ngrams=config.title_ngrams,
                 column=0,
                 blocks=config.title_blocks,
-                describe=_describe,
             ),
             _Half(
-                texts=bodies,
+                texts=body_texts,
+                levels=body_levels,
                 ngrams=config.body_ngrams,
                 column=config.n_title_features,
                 blocks=config.body_blocks,
-                describe=_describe_body,
             ),
         )
-        counted = [half.count(config.n_features, config.place_weight) for half in halves]
-        return _join(counted, (len(articles), config.n_features))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cells:
-    """What fills a matrix; a cell is the number ``row * n_features + column``, below 2**31 for a chunk.
-
-    Attributes:
-        ngrams: Cell of every n-gram, as often as it occurs.
-        places: Cells of levels of places, each once.
-        levels: What stands in those.
-    """
-
-    ngrams: NDArray[np.int32]
-    places: NDArray[np.int32]
-    levels: NDArray[np.float32]
+        return _fill(halves, _count_ngrams(halves, config.n_features), config.n_features)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Half:
-    """The titles or the bodies of articles, whose columns begin at `column`.
+    """The titles or the bodies of articles.
 
     Attributes:
-        texts: One of each article.
+        texts: One of each article, and where places count, behind them the same with masked places.
+        levels: Levels of places; *shape:* (articles, numbers).
         ngrams: Shortest and longest n-gram.
-        column: Their first column.
-        blocks: Widths of their blocks of columns; see `FeatureConfig.title_blocks`.
-        describe: Numbers about the places in a text.
+        column: The first column.
+        blocks: Widths of the blocks of columns; see `FeatureConfig.title_blocks`.
     """
 
     texts: Sequence[str]
+    levels: NDArray[np.float32]
     ngrams: tuple[int, int]
     column: int
     blocks: tuple[int, ...]
-    describe: Callable[[Sequence[Mention], str], NDArray[np.float32]]
 
-    def count(self, n_features: int, place_weight: float) -> _Cells:
-        """Cells of the n-grams and, where `place_weight` is not 0, of the places and the masked n-grams.
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Columns of the n-grams of each variant of the texts."""
+        return self.blocks[: len(self.texts) // len(self.levels)]
 
-        All n-grams are hashed in one call: for a few articles calls take longer than the hashing.
-        """
-        starts = np.arange(len(self.texts), dtype=np.int32) * n_features + self.column
-        variants, levels = [self.texts], np.zeros((len(self.texts), 0), dtype=np.float32)
-        if place_weight:
-            places = list(map(find_places, self.texts))
-            variants.append(list(map(mask_places, self.texts, places)))
-            levels = np.stack(list(map(self.describe, places, self.texts))) * np.float32(place_weight)
-        widths = self.blocks[: len(variants)]
-        owners, columns = hash_ngrams(
-            [text for texts in variants for text in texts], self.ngrams, np.repeat(widths, len(self.texts))
-        )
-        first_cells = np.concatenate([starts + sum(widths[:number]) for number in range(len(variants))])
-        rows, columns_of_places = np.nonzero(levels)
-        return _Cells(
-            ngrams=first_cells[owners] + columns,
-            places=(starts[rows] + sum(widths) + columns_of_places).astype(np.int32),
-            levels=levels[rows, columns_of_places],
-        )
+    @property
+    def first_columns(self) -> list[int]:
+        """Where those begin."""
+        return [self.column + sum(self.widths[:number]) for number in range(len(self.widths))]
 
 
-def _join(halves: Sequence[_Cells], shape: tuple[int, int]) -> csr_matrix:
+def _with_places(
+    texts: list[str], describe: Callable[[Sequence[Mention], str], list[float]], place_weight: float
+) -> tuple[list[str], NDArray[np.float32]]:
+    """`_Half.texts` and `_Half.levels`; no masked texts and no levels where `place_weight` is 0."""
+    if not place_weight:
+        return texts, np.zeros((len(texts), 0), dtype=np.float32)
+    places = list(map(find_places, texts))
+    levels = np.array(list(map(describe, places, texts)), dtype=np.float32) * np.float32(place_weight)
+    return [*texts, *map(mask_places, texts, places)], levels
+
+
+def _count_ngrams(halves: Sequence[_Half], n_features: int) -> NDArray[np.int32]:
+    """Cell of every n-gram, as often as it occurs; a cell is ``row * n_features + column``, below 2**31.
+
+    All n-grams are hashed in one call: for a few articles calls take longer than the hashing.
+    """
+    n_articles = len(halves[0].levels)
+    owners, columns = hash_ngrams(
+        [text for half in halves for text in half.texts],
+        np.concatenate([np.tile(half.ngrams, (len(half.texts), 1)) for half in halves]),
+        np.repeat([width for half in halves for width in half.widths], n_articles),
+    )
+    first_columns = np.array([column for half in halves for column in half.first_columns], dtype=np.int32)
+    rows = np.arange(n_articles, dtype=np.int32) * n_features
+    return np.add.outer(first_columns, rows).ravel()[owners] + columns
+
+
+def _fill(halves: Sequence[_Half], ngrams: NDArray[np.int32], n_features: int) -> csr_matrix:
     """One row an article, its columns in order: log counts of n-grams, and levels of places."""
-    filled = [part for half in halves for part in (half.ngrams, half.places)]
-    cells, counts = np.unique(np.concatenate(filled), return_counts=True)
-    data = np.log1p(counts).astype(np.float32)
+    n_articles = len(halves[0].levels)
+    places, levels = [], []
     for half in halves:
-        data[np.searchsorted(cells, half.places)] = half.levels
-    rows, columns = np.divmod(cells, shape[1])
-    ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
+        rows, numbers = np.nonzero(half.levels)
+        places.append(rows * n_features + half.column + sum(half.widths) + numbers)
+        levels.append(half.levels[rows, numbers])
+    place_cells = np.concatenate(places).astype(np.int32)
+    cells, counts = np.unique(np.concatenate([ngrams, place_cells]), return_counts=True)
+    logs = np.log1p(np.arange(counts.max(initial=0) + 1)).astype(np.float32)
+    data = logs[counts]
+    data[np.searchsorted(cells, place_cells)] = np.concatenate(levels)
+    rows, columns = np.divmod(cells, n_features)
+    ends = np.cumsum(np.bincount(rows, minlength=n_articles))
     indptr = np.concatenate([[0], ends]).astype(np.int32)
-    return csr_matrix((data, columns.astype(np.int32), indptr), shape=shape)
+    return csr_matrix((data, columns.astype(np.int32), indptr), shape=(n_articles, n_features))
 
 
 def split_lead(places: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Mention]]:
@@ -185,11 +191,11 @@ def split_lead(places: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[M
     return places[:n_lead], places[n_lead:]
 
 
-def _describe_body(places: Sequence[Mention], body: str) -> NDArray[np.float32]:
+def _describe_body(places: Sequence[Mention], body: str) -> list[float]:
     lead, others = split_lead(places)
-    return np.concatenate([_describe(lead, body), _describe(others, body[_LEAD_CHARS:])])
+    return [*_describe(lead, body), *_describe(others, body[_LEAD_CHARS:])]
 
 
-def _describe(places: Sequence[Mention], text: str) -> NDArray[np.float32]:
+def _describe(places: Sequence[Mention], text: str) -> list[float]:
     """Zeros for no text at all, which is another thing than a text without places."""
-    return describe_places(places) if text else np.zeros(N_PLACE_FEATURES, dtype=np.float32)
+    return describe_places(places) if text else [0.0] * N_PLACE_FEATURES

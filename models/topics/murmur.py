@@ -43,12 +43,7 @@ def hash_slices(buffer: bytes, starts: Positions, ends: Positions) -> NDArray[np
 
 def _words(buffer: bytes) -> Words:
     """The four bytes from each position on, little endian, zeros behind the end; one word more than bytes."""
-    padded = np.frombuffer(buffer + bytes(4), dtype=np.uint8).astype(np.uint32)
-    return padded[:-3] | _shift(padded[1:-2], 8) | _shift(padded[2:-1], 16) | _shift(padded[3:], 24)
-
-
-def _shift(words: Words, bits: int) -> Words:
-    return words << np.uint32(bits)
+    return np.ndarray(len(buffer) + 1, dtype="<u4", buffer=buffer + bytes(4), strides=(1,))
 
 
 def _scramble(words: Words) -> Words:
@@ -56,7 +51,9 @@ def _scramble(words: Words) -> Words:
 
 
 def _rotate(words: Words, bits: int) -> Words:
-    return (words << np.uint32(bits)) | (words >> np.uint32(32 - bits))
+    rotated = words << np.uint32(bits)
+    rotated |= words >> np.uint32(32 - bits)
+    return rotated
 
 
 def _finish(hashes: Words) -> Words:

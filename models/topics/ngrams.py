@@ -17,7 +17,7 @@ SPACES = re.compile(r"\s\s+")
 
 
 def hash_ngrams(
-    texts: Sequence[str], ngrams: tuple[int, int], n_columns: int | NDArray[np.int64]
+    texts: Sequence[str], ngrams: tuple[int, int] | NDArray[np.int64], n_columns: int | NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Row and column of every n-gram of `texts`, as often as it occurs.
 
@@ -26,7 +26,7 @@ def hash_ngrams(
 
     Args:
         texts: Each of the `SPACES` counts as one space.
-        ngrams: Shortest and longest n-gram.
+        ngrams: Shortest and longest n-gram, or those of each text; *shape:* (texts, 2).
         n_columns: A power of two, or one for each text; *shape:* (texts,).
 
     Returns:
@@ -38,11 +38,14 @@ def hash_ngrams(
     owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in folded])
     edges = _char_edges(buffer)
     masks = np.broadcast_to(n_columns, len(texts)).astype(np.int32) - 1
+    shortest, longest = np.broadcast_to(ngrams, (len(texts), 2)).T
     rows, columns = [], []
-    for n in range(ngrams[0], ngrams[1] + 1):
-        within = np.flatnonzero(owners[: 1 - n or None] == owners[n - 1 :])  # begins and ends in one text
+    for n in range(shortest.min(), longest.max() + 1):
+        first, last = owners[: 1 - n or None], owners[n - 1 :]
+        is_wanted = (shortest <= n) & (n <= longest)
+        within = np.flatnonzero((first == last) & is_wanted[first])
         hashes = hash_slices(buffer, edges[within], edges[within + n])
-        rows.append(owners[within])
+        rows.append(first[within])
         columns.append(np.abs(hashes) & masks[rows[-1]])  # the least number stays negative, its low bits 0
     return np.concatenate(rows), np.concatenate(columns)
 

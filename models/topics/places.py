@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
-import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
-from numpy.typing import NDArray
 
 from jianbao.nlp.truth.divisions import Level, load_divisions
 
@@ -30,7 +28,7 @@ _MOST_MENTIONS = 3  # more say nothing more
 _MOST_PROVINCES = 4
 _MANY_PLACES = 3  # a round-up names more prefectures and counties than this
 
-#: Numbers `describe_places` gives.
+#: Numbers `describe_places` gives; the last tells that there is no place.
 N_PLACE_FEATURES = 3 * len(_LEVELS) + 3
 
 
@@ -68,27 +66,26 @@ def mask_places(text: str, places: Sequence[Mention]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def describe_places(places: Sequence[Mention]) -> NDArray[np.float32]:
+def describe_places(places: Sequence[Mention]) -> list[float]:
     """How many places of which level there are, which comes first, which is the smallest, and whether many.
 
     Returns:
-        *Shape:* (`N_PLACE_FEATURES`,), between 0 and 1.
+        `N_PLACE_FEATURES` numbers between 0 and 1.
     """
+    if not places:
+        return [*[0.0] * (N_PLACE_FEATURES - 1), 1.0]
     found = [place.level for place in places]
-    smallest = next((level for level in _SMALLEST_FIRST if level in found), None)
+    smallest = next(level for level in _SMALLEST_FIRST if level in found)
     provinces = {place.name[:2] for place in places if place.level == "province"}
     local = {place.name for place in places if place.level in ("prefecture", "county")}
-    return np.array(
-        [
-            *[min(found.count(level), _MOST_MENTIONS) / _MOST_MENTIONS for level in _LEVELS],
-            *[found[:1] == [level] for level in _LEVELS],
-            *[smallest == level for level in _LEVELS],
-            min(len(provinces), _MOST_PROVINCES) / _MOST_PROVINCES,
-            len(local) > _MANY_PLACES,
-            not found,
-        ],
-        dtype=np.float32,
-    )
+    return [
+        *[min(found.count(level), _MOST_MENTIONS) / _MOST_MENTIONS for level in _LEVELS],
+        *[float(found[0] == level) for level in _LEVELS],
+        *[float(smallest == level) for level in _LEVELS],
+        min(len(provinces), _MOST_PROVINCES) / _MOST_PROVINCES,
+        float(len(local) > _MANY_PLACES),
+        0.0,
+    ]
 
 
 def mentions_behind(places: Sequence[Mention]) -> list[Sequence[int]]:
