@@ -33,6 +33,7 @@ _MAX_TOOLBAR = 120  # characters; the longest seen names eight social networks
 _MAX_MENU = 400
 _MAX_HEADING = 24
 _DESK_REACH = 90  # a desk's credit stands in the last characters of a paragraph
+_CLOSING = ("）", ")", "]", "】", "〕")  # and ends in one of these; looking is quicker than searching
 _MIN_SENTENCE = 10  # characters; shorter lines with a full stop are captions and slogans
 _MIN_CLAUSES = 40  # a line this long with a comma is text even without a full stop
 _NAV_SPLIT = re.compile(r"[\s|｜/·•>＞»_-]+")
@@ -113,12 +114,13 @@ def _applies(rule: LineRule, line: str) -> bool:
 
 
 def _cut_desk_credit(paragraph: str) -> str:
-    while True:
+    while paragraph.endswith(_CLOSING):
         head, ending = paragraph[:-_DESK_REACH], paragraph[-_DESK_REACH:]
         match = DESK_CREDIT.search(ending)
         if not match:
-            return paragraph
+            break
         paragraph = (head + ending[: match.start()]).rstrip()
+    return paragraph
 
 
 def _cut_other_articles(lines: list[str]) -> list[str]:
