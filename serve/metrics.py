@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -27,22 +28,29 @@ class Metrics:
         registry = CollectorRegistry()
         self._registry = registry
         self._models: set[tuple[str, str]] = set()
-        self._requests = Counter(
-            "jianbao_requests", "Requests answered.", ["route", "method", "status"], registry=registry
+        # `cache`: looking a child up by its labels takes longer than counting.
+        self._requests = cache(
+            Counter(
+                "jianbao_requests", "Requests answered.", ["route", "method", "status"], registry=registry
+            ).labels
         )
-        self._request_seconds = Histogram(
-            "jianbao_request_seconds",
-            "Seconds from a request's head to the end of its answer.",
-            ["route"],
-            buckets=_SECONDS,
-            registry=registry,
+        self._request_seconds = cache(
+            Histogram(
+                "jianbao_request_seconds",
+                "Seconds from a request's head to the end of its answer.",
+                ["route"],
+                buckets=_SECONDS,
+                registry=registry,
+            ).labels
         )
-        self._stage_seconds = Histogram(
-            "jianbao_stage_seconds",
-            "Seconds of a page in each stage, waiting included.",
-            ["stage"],
-            buckets=_SECONDS,
-            registry=registry,
+        self._stage_seconds = cache(
+            Histogram(
+                "jianbao_stage_seconds",
+                "Seconds of a page in each stage, waiting included.",
+                ["stage"],
+                buckets=_SECONDS,
+                registry=registry,
+            ).labels
         )
         self._batch_size = Histogram(
             "jianbao_batch_size", "Pages worked on together.", ["stage"], buckets=_SIZES, registry=registry
@@ -50,8 +58,8 @@ class Metrics:
         self._batch_seconds = Histogram(
             "jianbao_batch_seconds", "Seconds of a batch.", ["stage"], buckets=_SECONDS, registry=registry
         )
-        self._lookups = Counter(
-            "jianbao_cache_lookups", "Looks into the cache.", ["result"], registry=registry
+        self._lookups = cache(
+            Counter("jianbao_cache_lookups", "Looks into the cache.", ["result"], registry=registry).labels
         )
         self._queue = Gauge(
             "jianbao_queue_pages",
@@ -70,13 +78,13 @@ class Metrics:
 
     def observe_request(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answered request; `route` is the template, such as ``/v1/jobs/{id}``."""
-        self._requests.labels(route, method, str(status)).inc()
-        self._request_seconds.labels(route).observe(seconds)
+        self._requests(route, method, status).inc()
+        self._request_seconds(route).observe(seconds)
 
     def observe_stages(self, timings_ms: Mapping[str, float]) -> None:
         """Note how long a page was in each stage."""
         for stage, milliseconds in timings_ms.items():
-            self._stage_seconds.labels(stage).observe(milliseconds / 1000)
+            self._stage_seconds(stage).observe(milliseconds / 1000)
 
     def observe_batch(self, stage: str, n_items: int, seconds: float) -> None:
         """Note a batch that was worked on."""
@@ -85,7 +93,7 @@ class Metrics:
 
     def count_lookup(self, *, hit: bool) -> None:
         """Count a look into the cache."""
-        self._lookups.labels("hit" if hit else "miss").inc()
+        self._lookups("hit" if hit else "miss").inc()
 
     def note_queues(self, depths: Mapping[str, int]) -> None:
         """Note how many pages each queue holds."""

@@ -13,14 +13,14 @@ class StageLimits:
     Attributes:
         batch_size: Items worked on together.
         capacity: Items taken in at most, those being worked on counted.
-        delay_s: How long the first item of a batch waits for others.
+        delay_s: How long the first item of a batch waits for others besides those that are there.
         max_wait_s: Nothing more is taken in while what is there will take longer, as far as can be foreseen;
             half a batch always is.
     """
 
     batch_size: int
     capacity: int
-    delay_s: float = 0.005
+    delay_s: float = 0.0
     max_wait_s: float = math.inf
 
     def __post_init__(self) -> None:

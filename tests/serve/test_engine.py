@@ -51,6 +51,19 @@ async def test_deadline_of_an_engine_without_one_for_the_page(parts, gated) -> N
         gated.gate.set()
 
 
+async def test_pages_that_are_on_their_way_share_a_batch_without_a_delay(parts, classifier) -> None:
+    async def after(rounds: int, engine: Engine) -> None:
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        await engine.run(page(str(rounds)), CLASSIFY)
+
+    async with Engine(parts, LIMITS) as engine:
+        classifier.batch_sizes.clear()
+        await asyncio.gather(*(after(rounds, engine) for rounds in (0, 1, 2, 3)))
+    assert LIMITS.tagging.delay_s == 0
+    assert classifier.batch_sizes == [4]
+
+
 async def test_deadline_that_is_over_costs_no_work(parts, classifier) -> None:
     async with Engine(parts, LIMITS) as engine:
         classifier.batch_sizes.clear()
