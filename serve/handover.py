@@ -83,7 +83,8 @@ class Dealer:
         while self._hands and time.monotonic() < until:
             if any(self._try_next(connection) for _ in range(len(self._hands))):
                 return
-            select.select((), self._hands, (), _PATIENCE_S)
+            if self._hands:
+                select.select((), self._hands, (), _PATIENCE_S)
         _log.error("no worker took a connection; it was closed")
 
     def _try_next(self, connection: socket.socket) -> bool:

@@ -118,6 +118,19 @@ async def test_a_dead_worker_is_passed_over_and_forgotten(dealer, hands):
     await intake.close()
 
 
+async def test_a_connection_that_only_dead_workers_could_take_is_closed_at_once(dealer, hands):
+    for _ in range(2):
+        ours, theirs = hands()
+        dealer.include(ours)
+        theirs.close()
+    client = socket.create_connection(address(dealer), timeout=10)
+    start = asyncio.get_running_loop().time()
+    dealer.deal()
+    assert asyncio.get_running_loop().time() - start < 1
+    assert await answers([client]) == [b""]
+    assert not dealer.has_takers
+
+
 async def test_a_connection_waits_for_the_next_worker(dealer, hands):
     gone, _ = hands()
     dealer.include(gone)
