@@ -162,15 +162,12 @@ def _load_parts(settings: Settings) -> Parts:
 
 
 def _limits(settings: Settings) -> EngineLimits:
-    delay_s = settings.batch_delay_ms / 1000
     return EngineLimits(
-        tagging=StageLimits(
-            batch_size=settings.tagging_batch, capacity=settings.tagging_queue, delay_s=delay_s
-        ),
+        tagging=StageLimits(batch_size=settings.tagging_batch, capacity=settings.tagging_queue),
         summary=StageLimits(
             batch_size=settings.summary_batch,
             capacity=settings.summary_queue,
-            delay_s=delay_s,
+            delay_s=settings.batch_delay_ms / 1000,
             max_wait_s=settings.summary_wait_ms / 1000,
         ),
         timeout_s=settings.deadline_ms / 1000,

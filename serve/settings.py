@@ -45,7 +45,8 @@ class Settings(BaseSettings):
         max_body_bytes: Longest request body; 32 saved pages of 120 kB fit.
         body_timeout_s: How long a client may take to send its body.
         deadline_ms: How long an answer may take; a request may ask for less.
-        batch_delay_ms: How long the first page of a batch waits for others besides those that are there.
+        batch_delay_ms: How long the first article of a batch of summaries waits for others; pages to be tagged
+            wait for those only that have arrived.
         tagging_batch: Pages read and classified together.
         tagging_queue: Pages taken in at most for reading and classifying.
         summary_batch: Articles summarized together; CTranslate2 was fastest with 8 texts.
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
     body_timeout_s: float = Field(default=10.0, gt=0)
     deadline_ms: int = Field(default=30_000, ge=1)
 
-    batch_delay_ms: float = Field(default=0.0, ge=0)
+    batch_delay_ms: float = Field(default=2.0, ge=0)
     tagging_batch: int = Field(default=32, ge=1)
     tagging_queue: int = Field(default=128, ge=MAX_BATCH_ITEMS)
     summary_batch: int = Field(default=8, ge=1)
