@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from jianbao.nlp.errors import DataError
 
 Form = Literal["pairs", "articles", "aligned", "carried", "extracts"]
+Precision = Literal["auto", "float32", "bfloat16"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +152,11 @@ class Run:
         continue_from: ``checkpoint-*`` folder of another run: its weights and moments are taken over, steps
             are counted anew. This is how a decay follows a constant part that was stopped.
         out: Folder of the run.
-        device: ``"cpu"``, ``"cuda"`` (bfloat16) or ``"auto"``.
+        device: ``"cpu"``, ``"cuda"`` or ``"auto"``.
         threads: CPU threads; 0 leaves torch's choice.
+        precision: Of the products in a step; weights, moments and losses stay float32. ``"auto"`` is bfloat16
+            where the hardware multiplies it faster: on a GPU, and on a CPU with AVX512-BF16.
+        compile: Let `torch.compile` join the small operations of a step; needs a C++ compiler.
         seed: Of draws, cuts and dropout.
         log_every_steps: Metrics row.
         eval_every_s: Held-out loss, in seconds of the clock.
@@ -165,6 +169,8 @@ class Run:
     continue_from: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int = 0
+    precision: Precision = "auto"
+    compile: bool = False
     seed: int = 20
     log_every_steps: int = 10
     eval_every_s: float = 900.0
@@ -174,6 +180,8 @@ class Run:
     def __post_init__(self) -> None:
         _require(self.keep >= 1, "run.keep", self.keep, "use at least 1")
         _require(self.device in ("auto", "cpu", "cuda"), "run.device", self.device, "use auto, cpu or cuda")
+        names = get_args(Precision)
+        _require(self.precision in names, "run.precision", self.precision, f"use one of {names}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from jianbao.models.seq2seq.checkpoint import resolve_checkpoint
 from .batches import BatchStream, Position
 from .checkpoint import Progress, list_checkpoints, load_checkpoint, save_checkpoint
 from .config import SummaryConfig
+from .device import choose_device, half_precision
 from .encoding import Encoded, PairEncoder
 from .export import export_model
 from .held_out import HeldOut
@@ -71,8 +71,10 @@ class _Run:
         self.folder = Path(config.run.out)
         self.log = RunLog(self.folder)
         self.pairs = load_pair_sets(config.data)
-        self.device = _choose_device(config.run.device)
-        self.model: Any = load_network(start, config.optimizer).to(self.device)
+        self.device = choose_device(config.run.device)
+        self.model: Any = load_network(start, config.optimizer, self.device)
+        if config.run.compile:
+            self.model.model.compile(dynamic=True)
         tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
         encoder = PairEncoder(tokenizer, config.data)
         weights = [source.weight for source in config.data.train]
@@ -148,21 +150,10 @@ class _Run:
         return total
 
     def _losses(self, batch: list[Encoded], label_smoothing: float = 0.0) -> torch.Tensor:
-        config = self.model.config
-        tensors = collate(batch, config.pad_token_id, config.decoder_start_token_id, self.device)
-        with _precision(self.device):
+        ids = self.model.config
+        tensors = collate(batch, ids.pad_token_id, ids.decoder_start_token_id, self.device)
+        with half_precision(self.device, self.config.run.precision):
             return token_losses(self.model, tensors, label_smoothing)
 
     def _learning_rate(self) -> float:
         return learning_rate_at(self.progress.step, self.config.schedule)
-
-
-def _choose_device(name: str) -> torch.device:
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    return torch.device(name)
-
-
-def _precision(device: torch.device) -> AbstractContextManager[object]:
-    """bfloat16 where the hardware multiplies it faster; a CPU without AMX does not."""
-    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()

@@ -11,13 +11,14 @@ from torch import Tensor, nn
 from jianbao.models.seq2seq.checkpoint import Checkpoint
 
 from .config import Optimizer
+from .device import choose_attention
 from .encoding import Encoded
 
 IGNORED = -100  # cross_entropy's own default for "no target here"
 
 
-def load_network(checkpoint: Checkpoint, optimizer: Optimizer) -> nn.Module:
-    """A BART checkpoint in float32, with the dropout and the frozen layers of the config.
+def load_network(checkpoint: Checkpoint, optimizer: Optimizer, device: torch.device) -> nn.Module:
+    """A BART checkpoint in float32 on `device`, with the dropout and the frozen layers of the config.
 
     Raises:
         ArtifactError: It is of another architecture.
@@ -25,8 +26,11 @@ def load_network(checkpoint: Checkpoint, optimizer: Optimizer) -> nn.Module:
     from transformers import BartForConditionalGeneration  # noqa: PLC0415 - only when a run starts
 
     model: Any = BartForConditionalGeneration.from_pretrained(
-        checkpoint.path, dtype=torch.float32, dropout=optimizer.dropout
-    )
+        checkpoint.path,
+        dtype=torch.float32,
+        dropout=optimizer.dropout,
+        attn_implementation=choose_attention(device),
+    ).to(device)
     freeze_encoder_layers(model, optimizer.frozen_encoder_layers)
     return model  # type: ignore[no-any-return]
 
