@@ -45,8 +45,8 @@ class Settings(BaseSettings):
         max_body_bytes: Longest request body; 32 saved pages of 120 kB fit.
         body_timeout_s: How long a client may take to send its body.
         deadline_ms: How long an answer may take; a request may ask for less.
-        batch_delay_ms: How long the first article of a batch of summaries waits for others; pages to be tagged
-            wait for those only that have arrived.
+        batch_delay_ms: How long the first article of a batch of summaries waits for others; a batch of
+            pages to be tagged is what has arrived.
         tagging_batch: Pages read and classified together.
         tagging_queue: Pages taken in at most for reading and classifying.
         summary_batch: Articles summarized together; CTranslate2 was fastest with 8 texts.

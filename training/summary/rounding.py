@@ -11,9 +11,9 @@ _LARGEST = 127
 
 
 def round_to_int8(model: Any) -> None:
-    """Round each row of a transformers model's linear and word embedding weights to 255 evenly spaced values, in place.
+    """Round each row of the linear and word embedding weights to 255 evenly spaced values, in place.
 
-    CTranslate2 rounds weights that way when it converts them
+    `model` is one of transformers'. CTranslate2 rounds weights that way when it converts them
     (https://opennmt.net/CTranslate2/quantization.html). Weights that are rounded already come out of the
     conversion unchanged, also when they were kept in float16 in between, so that every engine runs the same
     model.

@@ -72,5 +72,5 @@ def test_a_compiled_run_writes_the_same_model(config_file: Path, tmp_path: Path)
 
 
 def test_a_precision_that_does_not_exist_is_refused(config_file: Path) -> None:
-    with pytest.raises(DataError, match="run.precision"):
+    with pytest.raises(DataError, match=r"run\.precision"):
         load_config(config_file, ["run.precision=int4"])
