@@ -20,10 +20,7 @@ def round_to_int8(model: Any) -> None:
     """
     linear = [module for module in model.modules() if isinstance(module, nn.Linear)]
     with torch.no_grad():
-        for module in (
-            *linear,
-            model.get_input_embeddings(),
-        ):  # which may be tied: rounding twice is harmless
+        for module in (*linear, model.get_input_embeddings()):  # tied ones twice, which is harmless
             module.weight.copy_(_rounded(module.weight))
 
 
