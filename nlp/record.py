@@ -197,7 +197,8 @@ def make_record(
         encoding=article.encoding,
         topic=topic,
         summary=summary_field(summary) if summary else None,
-        warnings=[*article.warnings, *(summary.warnings if summary else ())],
+        # Reader and summarizer may have missed the same thing.
+        warnings=list(dict.fromkeys([*article.warnings, *(summary.warnings if summary else ())])),
     )
 
 

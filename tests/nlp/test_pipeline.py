@@ -36,6 +36,11 @@ def test_run_fills_every_part(classifier, summarizer) -> None:
     assert found.error is None
 
 
+def test_each_warning_stands_once(classifier, summarizer) -> None:
+    found = Pipeline(classifier=classifier, summarizer=summarizer).run({"title": "柳河县乡村艺术节开幕"})
+    assert found.warnings == ["no_date", "no_body"]
+
+
 def test_scores_are_rounded_to_four_decimals(classifier) -> None:
     topic = Pipeline(classifier=classifier).run(record("办节为了谁？")).topic
     assert topic is not None
