@@ -72,9 +72,10 @@ class _Run:
         self.log = RunLog(self.folder)
         self.pairs = load_pair_sets(config.data)
         self.device = choose_device(config.run.device)
-        self.model: Any = load_network(start, config.optimizer, self.device)
+        network: Any = load_network(start, config.optimizer, self.device)
         if config.run.compile:
-            self.model.model.compile(dynamic=True)
+            network.model.compile(dynamic=True)
+        self.model = network
         tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
         encoder = PairEncoder(tokenizer, config.data)
         weights = [source.weight for source in config.data.train]

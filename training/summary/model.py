@@ -30,9 +30,9 @@ def load_network(checkpoint: Checkpoint, optimizer: Optimizer, device: torch.dev
         dtype=torch.float32,
         dropout=optimizer.dropout,
         attn_implementation=choose_attention(device),
-    ).to(device)
+    )
     freeze_encoder_layers(model, optimizer.frozen_encoder_layers)
-    return model  # type: ignore[no-any-return]
+    return model.to(device)  # type: ignore[no-any-return]
 
 
 def freeze_encoder_layers(model: Any, count: int) -> None:
