@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from .closed_fields import ClosedFields
 from .engine import ModelInfo
 
 if TYPE_CHECKING:  # clients use these forms and need no registry
     from jianbao.models.registry import Entry
 
 
-class PromoteBody(BaseModel):
+class PromoteBody(ClosedFields):
     """Which version is to serve."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str = Field(
         default="candidate",
@@ -27,10 +26,8 @@ class PromoteBody(BaseModel):
     reason: str = Field(default="", max_length=2000)
 
 
-class RollbackBody(BaseModel):
+class RollbackBody(ClosedFields):
     """Why the champion before is to serve again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reason: str = Field(default="", max_length=2000)
 

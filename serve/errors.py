@@ -56,6 +56,10 @@ __all__ = [
 class SettingsError(JianbaoError):
     """A flag or a ``JIANBAO_*`` variable has a value that is not allowed.
 
+# However many faults a request has and however long its names are, the answer is a few kilobytes.
+_MAX_LISTED = 20
+_MAX_POINTER_CHARS, _MAX_SEEN_CHARS, _MAX_DETAIL_CHARS = 100, 100, 200
+
     Args:
         faults: What is wrong, in English and in Chinese.
     """
@@ -210,7 +214,7 @@ class UnsupportedTypeError(ServeError):
     code = "unsupported_type"
 
     def __init__(self, header: str, seen: str, accepted: Sequence[str]) -> None:
-        listed = ", ".join(accepted)
+        listed, seen = ", ".join(accepted), _clip(seen, _MAX_SEEN_CHARS)
         super().__init__(
             f"{header} {seen or '(none)'} is not read here; use one of: {listed}.",
             f"不支持的 {header}：{seen or '（无）'}；可用：{listed}。",
@@ -231,16 +235,23 @@ class FieldFault:
 
 
 class InvalidRequestError(ServeError):
-    """A body or a parameter does not have the documented form."""
+    """A body or a parameter does not have the documented form.
+
+    Attributes:
+        faults: The first 20 of those found.
+    """
 
     code = "invalid_request"
 
     def __init__(self, faults: Sequence[FieldFault]) -> None:
-        listed = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults)
+        self.faults = tuple(fault.clipped() for fault in faults[:_MAX_LISTED])
+        listed = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults)
+        rest = len(faults) - len(self.faults)
+        more, more_zh = (f"; and {rest} more", f"；另有 {rest} 处") if rest else ("", "")
         super().__init__(
-            f"The request does not have the documented form: {listed}.", f"请求格式不符合文档：{listed}。"
+            f"The request does not have the documented form: {listed}{more}.",
+            f"请求格式不符合文档：{listed}{more_zh}。",
         )
-        self.faults = tuple(faults)
 
 
 class UnknownLabelError(ServeError):
@@ -249,20 +260,29 @@ class UnknownLabelError(ServeError):
     code = "unknown_label"
 
     def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
-        seen, listed = ", ".join(unknown), ", ".join(known)
+        seen, listed = ", ".join(unknown[:_MAX_LISTED]), ", ".join(known)
+        rest = len(unknown) - _MAX_LISTED
+        more, more_zh = (f" and {rest} more", f"（另有 {rest} 个）") if rest > 0 else ("", "")
         super().__init__(
-            f"The topic model has no label {seen}; its labels are: {listed}.",
-            f"当前模型没有标签 {seen}；可用标签：{listed}。",
+            f"The topic model has no label {seen}{more}; its labels are: {listed}.",
+            f"当前模型没有标签 {seen}{more_zh}；可用标签：{listed}。",
         )
 
 
 class NoSuchPathError(ServeError):
+    def clipped(self) -> FieldFault:
+        """The same, no longer than an answer may be."""
+        return FieldFault(
+            pointer=_clip(self.pointer, _MAX_POINTER_CHARS), detail=_clip(self.detail, _MAX_DETAIL_CHARS)
+        )
+
     """There is no route of that path."""
 
     code = "not_found"
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"There is no {path} here; see /docs.", f"没有 {path} 这个地址，请查阅 /docs。")
+        seen = _clip(path, _MAX_SEEN_CHARS)
+        super().__init__(f"There is no {seen} here; see /docs.", f"没有 {seen} 这个地址，请查阅 /docs。")
 
 
 class WrongMethodError(ServeError):
@@ -286,3 +306,7 @@ class InternalError(ServeError):
             "The service failed unexpectedly; report the request_id to its operator.",
             "服务发生意外错误，请把 request_id 告知运维人员。",
         )
+
+
+def _clip(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"

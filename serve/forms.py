@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from jianbao.nlp import Page, Record
 
 from .ai_label import Aigc
+from .closed_fields import ClosedFields
 from .options import NO_WISHES, Options
 from .settings import MAX_BATCH_ITEMS, MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS
 
@@ -22,14 +23,13 @@ ItemId = Annotated[
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class OptionFields(BaseModel):
+class OptionFields(ClosedFields):
     """Wishes of a request. A body's `options` win over those of the query, one by one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     allowed_labels: list[Label] = Field(
         default=[],
         max_length=200,
+        fail_fast=True,  # else each of a million bad items is a fault
         description="Topics to choose from; their scores are brought to a sum of 1. Empty: all.",
     )
     threshold: float | None = Field(
@@ -84,7 +84,7 @@ class PageFields(BaseModel):
     title: str | None = None
     published: str | None = Field(default=None, description="Date in any form that papers print.")
     author: str | None = None
-    authors: list[str] | None = None
+    authors: list[str] | None = Field(default=None, fail_fast=True)
     source: str | None = Field(default=None, description="来源")
     column: str | None = Field(default=None, description="栏目")
 

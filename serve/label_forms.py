@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
+from .closed_fields import ClosedFields
 from .forms import ItemId, PageFields
 
 
-class LabelBody(BaseModel):
+class LabelBody(ClosedFields):
     """An editor's word on one article, which is given as `page`, as `content_hash`, or as both."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     page: PageFields | None = Field(default=None, description="The article; kept for training.")
     content_hash: str | None = Field(

@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
+from jianbao.serve.closed_fields import ClosedFields
 from jianbao.serve.forms import OptionFields, ServedRecord
 
 from .job import Job, Task
@@ -20,10 +21,8 @@ class JobQuery(OptionFields):
     webhook_url: str = Field(default="", max_length=2000, description="Told when the job is finished.")
 
 
-class JobBody(BaseModel):
+class JobBody(ClosedFields):
     """A job as one JSON object."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     # Items are checked one by one when their turn comes, so that a bad one gets its own error.
     items: list[Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/PageFields"})]] = Field(

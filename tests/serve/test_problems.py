@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
+from typing import Any
+
 import pytest
 
 from jianbao.nlp.errors import JianbaoError
@@ -76,3 +80,54 @@ async def test_impossible_length_is_the_client_s_fault(client, length) -> None:
     headers = {"Content-Type": "application/json", "Content-Length": length.encode("utf-8")}
     response = await client.post("/v1/extract", content=b"{}", headers=headers)
     assert (response.status_code, response.json()["code"]) == (400, "malformed_header")
+
+
+UNKNOWN = {f"option_{n}": n for n in range(20_000)}
+PAGE = {"title": "柳河县乡村艺术节开幕"}
+LABEL = {"page": PAGE, "label": "commentary", "annotator": "周编辑"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param("analyze", {**PAGE, "authors": [1] * 100_000}, id="items of a list"),
+        pytest.param("analyze", {**PAGE, "options": UNKNOWN}, id="names of options"),
+        pytest.param("analyze", {**PAGE, "options": {"x" * 200_000: 1}}, id="one long name"),
+        pytest.param("analyze", {**PAGE, "options": {"allowed_labels": [1] * 100_000}}, id="labels"),
+        pytest.param("analyze", {**PAGE, "options": {"allowed_labels": ["x" * 90] * 200}}, id="long labels"),
+        pytest.param("batch", {"items": [PAGE], "options": UNKNOWN}, id="names of a batch's options"),
+        pytest.param("labels", {**LABEL, **UNKNOWN}, id="names of a label"),
+        pytest.param("jobs", {"items": [PAGE], **UNKNOWN}, id="names of a job"),
+    ],
+)
+async def test_a_flood_of_faults_is_told_in_a_few_words_at_once(client, path, body) -> None:
+    cpu_s, response = await post_timed(client, path, body)
+    assert response.status_code == 422
+    assert len(response.content) < 20_000
+    assert len(response.json()["errors"]) <= 20
+    assert cpu_s < 0.05
+
+
+async def test_a_flood_of_faults_in_the_items_of_a_batch_stays_small(client) -> None:
+    items = [{**PAGE, "authors": [n] * 10_000} for n in range(32)]
+    cpu_s, response = await post_timed(client, "batch", {"items": items})
+    assert {record["error"]["code"] for record in response.json()["items"]} == {"invalid_request"}
+    assert len(response.content) < 40_000
+    assert cpu_s < 0.05
+
+
+async def test_faults_beyond_the_first_20_are_counted(client) -> None:
+    response = await client.post("/v1/analyze", params={f"option_{n}": "1" for n in range(45)}, json=PAGE)
+    problem = response.json()
+    assert (response.status_code, len(problem["errors"])) == (422, 20)
+    assert problem["detail"].endswith("; and 25 more.")
+    assert problem["detail_zh"].endswith("；另有 25 处。")
+
+
+async def post_timed(client, path: str, body: dict) -> tuple[float, Any]:
+    """The answer, and how long this thread, which has the event loop, worked for it."""
+    content = json.dumps(body).encode()
+    await client.post(f"/v1/{path}", json={})  # the first request of a route makes it ready
+    began = time.thread_time()
+    response = await client.post(f"/v1/{path}", content=content, headers={"Content-Type": "application/json"})
+    return time.thread_time() - began, response
