@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from jianbao.serve.errors import QueueFullError
 
@@ -51,22 +50,26 @@ class Admission:
         if self._held + n_items > self._capacity or too_slow:
             raise QueueFullError(self._stage, self._held, max(1, math.ceil(self._wait_s)))
 
-    @contextmanager
-    def hold(self, n_items: int = 1) -> Iterator[None]:
-        """Keep room for `n_items` inside the ``with`` block.
+    def hold(self, n_items: int = 1) -> Places:
+        """Room for `n_items`, kept inside the ``with`` block that it is used for."""
+        return Places(self, n_items)
+
+    def take(self, n_items: int) -> None:
+        """Count `n_items` in.
 
         Raises:
-            QueueFullError: There is none.
+            QueueFullError: They do not fit.
         """
         self.check_room(n_items)
-        self._held += n_items
-        self._empty.clear()
-        try:
-            yield
-        finally:
-            self._held -= n_items
-            if not self._held:
-                self._empty.set()
+        if n_items:
+            self._held += n_items
+            self._empty.clear()
+
+    def let_go(self, n_items: int) -> None:
+        """Count `n_items` out."""
+        self._held -= n_items
+        if not self._held:
+            self._empty.set()
 
     def note_pace(self, n_items: int, seconds: float) -> None:
         """Remember how long a batch took, for the advice when to try again."""
@@ -81,3 +84,30 @@ class Admission:
     def _wait_s(self) -> float:
         """When what is held will be done."""
         return self._held * self._seconds_per_item
+
+
+class Places:
+    """Room of a queue, which is taken all at once and may be given back one by one.
+
+    Args:
+        admission: Of the queue.
+        n_items: As many.
+    """
+
+    def __init__(self, admission: Admission, n_items: int) -> None:
+        self._admission = admission
+        self._n_items = n_items
+
+    def __enter__(self) -> Places:
+        self._admission.take(self._n_items)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._admission.let_go(self._n_items)
+
+    def let_go(self) -> None:
+        """Give the place of one item back before the block ends."""
+        self._n_items -= 1
+        self._admission.let_go(1)

@@ -16,6 +16,7 @@ from jianbao.nlp.record import make_error_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
 from jianbao.serve.steps import ANALYZE, Steps
 
+from .admission import Places
 from .batcher import Batcher, OnBatch
 from .deadline import Deadline
 from .edition import WARM_UP_PAGE
@@ -162,8 +163,8 @@ class Engine:
             ExplainUnavailableError: The topic model cannot explain itself.
             ShuttingDownError: The engine is closing.
         """
-        with self._hold(steps, 1):
-            return await self._run(page, self._order(steps, max_chars, explain_among, deadline))
+        with self._hold(steps, 1) as places:
+            return await self._run(page, self._order(steps, max_chars, explain_among, deadline), places)
 
     async def run_many(
         self,
@@ -183,8 +184,8 @@ class Engine:
             ShuttingDownError: The engine is closing.
         """
         order = self._order(steps, max_chars, explain_among, deadline)
-        with self._hold(steps, len(pages)):
-            return await asyncio.gather(*(self._record(page, order) for page in pages))
+        with self._hold(steps, len(pages)) as places:
+            return await asyncio.gather(*(self._record(page, order, places) for page in pages))
 
     def _describe(self) -> None:
         self._models = model_infos(self._editions.current, self._parts.summarizer, self._editions.refused)
@@ -205,29 +206,26 @@ class Engine:
         )
 
     @contextmanager
-    def _hold(self, steps: Steps, n_pages: int) -> Iterator[None]:
+    def _hold(self, steps: Steps, n_pages: int) -> Iterator[Places]:
+        """Room for all that is to be done, so that nothing is refused half way; gives that for tagging."""
         self.check_room(steps, n_pages)
         n_summaries = n_pages if steps.summarize else 0
-        with self._tagging.admission.hold(n_pages), self._summaries.admission.hold(n_summaries):
-            yield
+        with self._tagging.admission.hold(n_pages) as places, self._summaries.admission.hold(n_summaries):
+            yield places
 
-    async def _record(self, page: Page, order: Order) -> Record:
+    async def _record(self, page: Page, order: Order, places: Places) -> Record:
         try:
-            return (await self._run(page, order)).record
+            return (await self._run(page, order, places)).record
         except JianbaoError as error:
             return make_error_record(error, id=page.id, source_path=page.source_path)
         except Exception:  # one page must not cost the others their answers
             _log.exception("a page of a batch failed unexpectedly")
             return make_error_record(InternalError(), id=page.id, source_path=page.source_path)
 
-    async def _run(self, page: Page, order: Order) -> Finding:
-        if isinstance(page.content, JianbaoError):
-            raise page.content
+    async def _run(self, page: Page, order: Order, places: Places) -> Finding:
         async with order.deadline.enforced():
             start = time.perf_counter()
-            tagged = await self._tagging.submit(order.tagging_job(page.content))
-            if isinstance(tagged, InputError):
-                raise tagged
+            tagged = await self._tag(page, order, places)
             timings_ms = {"tagging": _ms_since(start)}
             summary = None
             if order.steps.summarize:
@@ -235,6 +233,18 @@ class Engine:
                 summary = await self._summaries.submit(order.summary_job(tagged.article))
                 timings_ms["summary"] = _ms_since(start)
         return Finding(record=order.record(page, tagged, summary), timings_ms=timings_ms)
+
+    async def _tag(self, page: Page, order: Order, places: Places) -> Tagged:
+        """The first stage; its place is free for another page when it ends, however it ends."""
+        try:
+            if isinstance(page.content, JianbaoError):
+                raise page.content
+            tagged = await self._tagging.submit(order.tagging_job(page.content))
+        finally:
+            places.let_go()
+        if isinstance(tagged, InputError):
+            raise tagged
+        return tagged
 
 
 def _ms_since(start: float) -> float:

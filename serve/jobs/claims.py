@@ -6,7 +6,7 @@ Every transaction locks the job first and its items afterwards, so that no two w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from .job import ACTIVE, Task
+from .job import ACTIVE, TASKS, Task
 from .tables import JobItemRow, JobRow
 
 _TOKEN_BYTES = 16
@@ -60,14 +60,20 @@ def has_waiting(session: Session) -> bool:
     return _next_id(session, datetime.now(UTC)) is not None
 
 
-def claim(session: Session, *, n_items: int, lease_s: float) -> Claim | None:
+def claim(session: Session, *, n_items: int, lease_s: float, tasks: Collection[Task] = TASKS) -> Claim | None:
     """Items of the job that has waited longest; ``None`` when nothing waits.
 
     Items that were begun before and not finished come one by one, so that a page that kills the process
     takes no others with it twice.
+
+    Args:
+        session: Inside a transaction.
+        n_items: At most.
+        lease_s: How long nobody else gets them.
+        tasks: Only jobs with one of these.
     """
     now = datetime.now(UTC)
-    job = _next_job(session, now)
+    job = _next_job(session, now, tasks)
     if job is None:
         return None
     rows = _free_items(session, job.id, now, n_items)
@@ -120,16 +126,16 @@ def release(session: Session, claimed: Claim, *, blameless: bool) -> None:
     )
 
 
-def _next_job(session: Session, now: datetime) -> JobRow | None:
-    id = _next_id(session, now)
+def _next_job(session: Session, now: datetime, tasks: Collection[Task]) -> JobRow | None:
+    id = _next_id(session, now, tasks)
     job = _lock_job(session, id) if id else None
     return job if job and job.state in ACTIVE else None
 
 
-def _next_id(session: Session, now: datetime) -> str | None:
+def _next_id(session: Session, now: datetime, tasks: Collection[Task] = TASKS) -> str | None:
     waiting = exists().where(JobItemRow.job_id == JobRow.id, _is_free(now))
-    query = select(JobRow.id).where(JobRow.state.in_(ACTIVE), waiting).order_by(JobRow.touched_at).limit(1)
-    return session.scalar(query)
+    wanted = JobRow.state.in_(ACTIVE) & JobRow.task.in_(tasks)
+    return session.scalar(select(JobRow.id).where(wanted, waiting).order_by(JobRow.touched_at).limit(1))
 
 
 def _lock_job(session: Session, id: str) -> JobRow | None:

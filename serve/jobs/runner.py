@@ -16,11 +16,10 @@ from jianbao.serve.database import ServiceDatabase
 from jianbao.serve.engine import Deadline, Engine
 from jianbao.serve.errors import InternalError, MalformedJsonError, QueueFullError, ShuttingDownError
 from jianbao.serve.options import Options
-from jianbao.serve.steps import ANALYZE
 from jianbao.serve.uploads import item_page
 
 from .claims import Claim, ClaimedItem, Outcome, claim, finish, has_waiting, release
-from .job import STEPS
+from .job import STEPS, Task
 
 #: Makes the JSON of a record as the job's options want it.
 Present = Callable[[Record, Options], bytes]
@@ -96,9 +95,9 @@ class JobRunner:
         if not await self._database.read(has_waiting):
             return False
         await self._wait_turn()
-        self._engine.check_room(ANALYZE, self._batch_size)
+        tasks = self._tasks_with_room()
         claimed = await self._database.write(
-            lambda session: claim(session, n_items=self._batch_size, lease_s=self._lease_s)
+            lambda session: claim(session, n_items=self._batch_size, lease_s=self._lease_s, tasks=tasks)
         )
         if claimed is None:
             return False
@@ -108,6 +107,26 @@ class JobRunner:
             await self._database.write(lambda session: release(session, claimed, blameless=True))
             raise
         return await self._write_down(claimed, outcomes)
+
+    def _tasks_with_room(self) -> list[Task]:
+        """The tasks whose queues have room for a batch.
+
+        Raises:
+            QueueFullError: None has.
+            ShuttingDownError: The service is going away.
+        """
+        found: list[Task] = []
+        refusal: QueueFullError | None = None
+        for task, steps in STEPS.items():
+            try:
+                self._engine.check_room(steps, self._batch_size)
+            except QueueFullError as error:
+                refusal = error
+            else:
+                found.append(task)
+        if refusal and not found:
+            raise refusal
+        return found
 
     async def _write_down(self, claimed: Claim, outcomes: list[Outcome]) -> bool:
         """Keep the records; items without one are free for another try."""

@@ -163,6 +163,18 @@ async def test_cancelled_callers_leave_the_queue(parts, gated) -> None:
     assert gated.batches == [["第0条"]]
 
 
+async def test_pages_of_a_batch_leave_the_tagging_queue_one_by_one(parts, gated) -> None:
+    async with Engine(parts, LIMITS) as engine:
+        gated.close()
+        pages = [page("甲稿"), Page(content=EmptyInputError("given", "给定")), page("乙稿")]
+        batch = asyncio.create_task(engine.run_many(pages, ANALYZE))
+        await begun(gated)
+        assert engine.queue_depths == {"tagging": 0, "summary": 3}
+        gated.gate.set()
+        await batch
+        assert engine.queue_depths == {"tagging": 0, "summary": 0}
+
+
 def test_advice_when_to_retry_follows_the_pace() -> None:
     admission = Admission("summary", capacity=40)
     for _ in range(50):

@@ -198,6 +198,24 @@ async def test_slow_summaries_never_refuse_a_tag(serve, gated) -> None:
     assert (refused.status_code, tagged.status_code) == (429, 200)
 
 
+@pytest.mark.parametrize("tagging_queue", [64, 128])
+async def test_all_summaries_that_wait_leave_all_room_for_tags(serve, gated, tagging_queue) -> None:
+    async with serve(tagging_queue=tagging_queue, summary_queue=64) as client:
+        gated.close()
+        waiting = [asyncio.create_task(client.post("/v1/analyze", json=page(f"摘要{n}"))) for n in range(64)]
+        engine = client._transport.app.state.engine
+        await until(lambda: engine.queue_depths == {"tagging": 0, "summary": 64})
+        tagged = await asyncio.gather(
+            *(client.post("/v1/classify", json=page(f"归类{n}")) for n in range(tagging_queue))
+        )
+        metrics = (await client.get("/metrics")).text
+        gated.gate.set()
+        summarized = await asyncio.gather(*waiting)
+    assert {answer.status_code for answer in [*tagged, *summarized]} == {200}
+    assert 'jianbao_queue_pages{stage="tagging"} 0.0' in metrics
+    assert 'jianbao_queue_pages{stage="summary"} 64.0' in metrics
+
+
 async def begin(client: httpx.AsyncClient, gated, title: str) -> asyncio.Task[httpx.Response]:
     """A request whose summary has begun and waits at the gate."""
     gated.close()

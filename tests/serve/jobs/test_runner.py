@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
-from jianbao.nlp import Record
+from jianbao.nlp import Page, Record
 from jianbao.nlp.errors import EmptyInputError
 from jianbao.nlp.record import make_error_record
 from jianbao.serve.database import ServiceDatabase
-from jianbao.serve.engine import Engine
+from jianbao.serve.engine import SUMMARIZE, Engine, EngineLimits, StageLimits
 from jianbao.serve.errors import InternalError, QueueFullError
 from jianbao.serve.jobs.job import NewJob
 from jianbao.serve.jobs.runner import JobRunner
 from jianbao.serve.jobs.store import add_job, get_job, read_results
+from jianbao.serve.jobs.tables import JobRow
 
 pytestmark = pytest.mark.anyio
 
@@ -95,6 +99,25 @@ async def test_full_queues_leave_the_job_waiting(store) -> None:
     with pytest.raises(QueueFullError):
         await runner.run_next()
     assert (await store.read(lambda session: get_job(session, ID, None))).state == "queued"
+
+
+async def test_a_full_summary_queue_holds_up_summaries_only(store, parts, gated, monkeypatch) -> None:
+    monkeypatch.setattr("jianbao.serve.jobs.runner._PATIENCE_S", 0.1)
+    older = NewJob(id="1" * 32, owner="cms", task="analyze", options={}, pages=[b'{"title": "x"}'])
+    await store.write(lambda session: add_job(session, older, 100))
+    past = update(JobRow).where(JobRow.id == older.id).values(touched_at=datetime(2020, 1, 1, tzinfo=UTC))
+    await store.write(lambda session: session.execute(past))
+    full = EngineLimits(summary=StageLimits(batch_size=1, capacity=1))
+    async with Engine(parts, full) as engine:
+        gated.close()
+        waiting = asyncio.create_task(engine.run(Page(content={"title": "占住"}), SUMMARIZE))
+        await asyncio.to_thread(gated.begun.wait, 5)
+        runner = runner_of(store, engine, batch_size=3)
+        assert [await runner.run_next(), await runner.run_next()] == [True, False]
+        gated.gate.set()
+        await waiting
+    assert await records(store) == [b"0", b"1", b"2"]
+    assert (await store.read(lambda session: get_job(session, older.id, None))).state == "queued"
 
 
 async def test_a_page_that_kills_its_worker_is_given_up(store, parts) -> None:
