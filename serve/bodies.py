@@ -16,12 +16,12 @@ from jianbao.nlp.errors import TooLargeError
 from .errors import (
     BodyTimeoutError,
     ClientGoneError,
-    FieldFault,
     InvalidRequestError,
     MalformedHeaderError,
     MalformedJsonError,
     UnsupportedTypeError,
 )
+from .faults import body_faults
 from .settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -107,12 +107,7 @@ def parse_fields(model: type[Model], value: object) -> Model:
 
 
 def _invalid(error: ValidationError) -> InvalidRequestError:
-    return InvalidRequestError(
-        [
-            FieldFault(pointer="".join(f"/{part}" for part in fault["loc"]), detail=fault["msg"])
-            for fault in _errors(error)
-        ]
-    )
+    return InvalidRequestError(body_faults(_errors(error)))
 
 
 def _errors(error: ValidationError) -> list[ErrorDetails]:

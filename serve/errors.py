@@ -32,6 +32,8 @@ from jianbao.nlp.errors import JianbaoError
 
 __all__ = [
     "BodyTimeoutError",
+from .json_faults import explain_json
+
     "ClientGoneError",
     "DeadlineError",
     "FieldFault",
@@ -52,10 +54,6 @@ __all__ = [
     "WrongMethodError",
 ]
 
-
-class SettingsError(JianbaoError):
-    """A flag or a ``JIANBAO_*`` variable has a value that is not allowed.
-
 # However many faults a request has and however long its names are, the answer is a few kilobytes.
 _MAX_LISTED = 20
 _MAX_POINTER_CHARS, _MAX_SEEN_CHARS, _MAX_DETAIL_CHARS = 100, 100, 200
@@ -63,6 +61,10 @@ _MAX_POINTER_CHARS, _MAX_SEEN_CHARS, _MAX_DETAIL_CHARS = 100, 100, 200
     Args:
         faults: What is wrong, in English and in Chinese.
     """
+
+
+class SettingsError(JianbaoError):
+    """A flag or a ``JIANBAO_*`` variable has a value that is not allowed.
 
     code = "bad_settings"
 
@@ -173,14 +175,18 @@ class BodyTimeoutError(ServeError):
 
 
 class MalformedJsonError(ServeError):
-    """The body is not JSON."""
+    """The body is not JSON.
+
+    Args:
+        reason: What the parser says.
+    """
 
     code = "malformed_json"
 
     def __init__(self, reason: str) -> None:
         super().__init__(
             f"The body is not valid JSON in UTF-8 ({reason}); correct it, or send a page as text/html.",
-            f"请求正文不是合法的 UTF-8 JSON（{reason}），请改正，或以 text/html 直接提交页面。",
+            f"请求正文不是合法的 UTF-8 JSON（{explain_json(reason)}），请改正，或以 text/html 直接提交页面。",
         )
 
 
@@ -189,10 +195,10 @@ class MalformedFormError(ServeError):
 
     code = "malformed_form"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, reason_zh: str) -> None:
         super().__init__(
             f"The body is not a readable multipart/form-data ({reason}); let a library write it.",
-            f"请求正文不是可读取的 multipart/form-data（{reason}），请改用现成的库生成。",
+            f"请求正文不是可读取的 multipart/form-data（{reason_zh}），请改用现成的库生成。",
         )
 
 
@@ -245,21 +251,32 @@ class InvalidRequestError(ServeError):
 
     def __init__(self, faults: Sequence[FieldFault]) -> None:
         self.faults = tuple(fault.clipped() for fault in faults[:_MAX_LISTED])
-        listed = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults)
+        listed = "; ".join(_join(fault.pointer, ": ", fault.detail) for fault in self.faults)
+        listed_zh = "；".join(_join(fault.pointer, "：", fault.detail_zh) for fault in self.faults)
         rest = len(faults) - len(self.faults)
         more, more_zh = (f"; and {rest} more", f"；另有 {rest} 处") if rest else ("", "")
         super().__init__(
             f"The request does not have the documented form: {listed}{more}.",
-            f"请求格式不符合文档：{listed}{more_zh}。",
+            f"请求格式不符合文档：{listed_zh}{more_zh}。",
         )
 
 
 class UnknownLabelError(ServeError):
     """`allowed_labels` names a topic that the model does not have."""
+        detail_zh: The same in Chinese.
 
     code = "unknown_label"
 
     def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
+    detail_zh: str = ""
+
+    def clipped(self) -> FieldFault:
+        """The same, no longer than an answer may be."""
+        return FieldFault(
+            pointer=_clip(self.pointer, _MAX_POINTER_CHARS),
+            detail=_clip(self.detail, _MAX_DETAIL_CHARS),
+            detail_zh=_clip(self.detail_zh, _MAX_DETAIL_CHARS),
+        )
         seen, listed = ", ".join(unknown[:_MAX_LISTED]), ", ".join(known)
         rest = len(unknown) - _MAX_LISTED
         more, more_zh = (f" and {rest} more", f"（另有 {rest} 个）") if rest > 0 else ("", "")
@@ -270,12 +287,6 @@ class UnknownLabelError(ServeError):
 
 
 class NoSuchPathError(ServeError):
-    def clipped(self) -> FieldFault:
-        """The same, no longer than an answer may be."""
-        return FieldFault(
-            pointer=_clip(self.pointer, _MAX_POINTER_CHARS), detail=_clip(self.detail, _MAX_DETAIL_CHARS)
-        )
-
     """There is no route of that path."""
 
     code = "not_found"
@@ -310,3 +321,8 @@ class InternalError(ServeError):
 
 def _clip(text: str, max_chars: int) -> str:
     return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"
+def _join(pointer: str, mark: str, detail: str) -> str:
+    """A fault in words; the body as a whole has no pointer."""
+    return f"{pointer}{mark}{detail}" if pointer else detail
+
+

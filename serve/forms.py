@@ -185,7 +185,8 @@ class Problem:
         detail: What happened, what was seen and what to do, in the same language as `title`.
         detail_zh: The same in Chinese, for editors.
         request_id: The same as in the header ``X-Request-ID``.
-        errors: The faulty fields of an ``invalid_request``: ``pointer`` and ``detail`` of each.
+        errors: The faulty fields of an ``invalid_request``, 20 at most: ``pointer``, ``detail`` and
+            ``detail_zh`` of each.
     """
 
     type: str

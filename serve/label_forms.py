@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .closed_fields import ClosedFields
 from .forms import ItemId, PageFields
@@ -34,7 +35,7 @@ class LabelBody(ClosedFields):
     @model_validator(mode="after")
     def _needs_article(self) -> LabelBody:
         if self.page is None and self.content_hash is None:
-            raise ValueError("page or content_hash must be given")
+            raise PydanticCustomError("needs_article", "page or content_hash must be given")
         return self
 
 

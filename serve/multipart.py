@@ -19,6 +19,14 @@ FILE_FIELD, ID_FIELD, OPTIONS_FIELD = "file", "id", "options"
 # `id` and `options`.
 _MAX_FIELDS = 2
 _MAX_FIELD_BYTES = 20_000
+# By how Starlette's message begins.
+_CHINESE = {
+    "Missing boundary": "Content-Type 中缺少 boundary",
+    "Part exceeded": f"id 或 options 超过 {_MAX_FIELD_BYTES} 字节",
+    "The Content-Disposition": "有一部分没有 name",
+    "Too many fields": f"file 以外的部分超过 {_MAX_FIELDS} 个",
+    "Too many files": f"文件超过 {MAX_BATCH_ITEMS} 个",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +57,10 @@ async def parse_form(content_type: str, body: bytes, *, max_files: int = MAX_BAT
     try:
         form = await parser.parse()
         if not parser.ended:
-            raise MalformedFormError("cut off before its last boundary")
+            raise MalformedFormError("cut off before its last boundary", "在最后的分隔符之前中断")
         return _read_form(form, max_files)
     except MultiPartException as exc:
-        raise MalformedFormError(exc.message) from exc
+        raise MalformedFormError(exc.message.removesuffix("."), _in_chinese(exc.message)) from exc
     finally:
         parser.close_files()
 
@@ -98,11 +106,25 @@ def _read_form(form: FormData, max_files: int) -> Form:
 
 def _faults(form: FormData, max_files: int) -> Iterator[FieldFault]:
     for name in sorted(set(form) - {FILE_FIELD, ID_FIELD, OPTIONS_FIELD}):
-        yield FieldFault(pointer=f"/{name}", detail="A form has the parts file, id and options only")
+        yield FieldFault(
+            pointer=f"/{name}",
+            detail="A form has the parts file, id and options only",
+            detail_zh="表单只有 file、id、options 三种部分",
+        )
     files = form.getlist(FILE_FIELD)
     if not 1 <= len(files) <= max_files or any(isinstance(file, str) for file in files):
         wanted = f"1 to {max_files} files" if max_files > 1 else "One file"
-        yield FieldFault(pointer=f"/{FILE_FIELD}", detail=f"{wanted} with a file name wanted")
+        wanted_zh = f"1 至 {max_files} 个文件" if max_files > 1 else "一个文件"
+        yield FieldFault(
+            pointer=f"/{FILE_FIELD}",
+            detail=f"{wanted} with a file name wanted",
+            detail_zh=f"应有{wanted_zh}，并带文件名",
+        )
+
+
+def _in_chinese(message: str) -> str:
+    """What Starlette says of a form that it cannot read."""
+    return next((chinese for start, chinese in _CHINESE.items() if message.startswith(start)), "结构有误")
 
 
 def _read(file: UploadFile) -> UploadedFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -58,6 +58,7 @@ from .errors import (
 )
 from .forms import Problem
 from .jobs.errors import (
+from .faults import parameter_faults
     JobQuotaError,
     JobTooLargeError,
     NoItemsError,
@@ -159,7 +160,7 @@ def problem_response(
         detail=error.message_zh if in_chinese else error.message,
         detail_zh=error.message_zh,
         request_id=request_id,
-        errors=_faults(error),
+        errors=[asdict(fault) for fault in _faults(error, in_chinese=in_chinese)],
     )
     common = {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(
@@ -204,10 +205,7 @@ async def _on_jianbao_error(request: Request, error: Exception) -> Response:
 
 async def _on_invalid_parameter(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # registered for it
-    faults = [
-        FieldFault(pointer="/".join(map(str, fault["loc"])), detail=fault["msg"]) for fault in error.errors()
-    ]
-    return answer_problem(request, InvalidRequestError(faults))
+    return answer_problem(request, InvalidRequestError(parameter_faults(error.errors())))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
@@ -228,11 +226,11 @@ def _headers(error: JianbaoError) -> Iterator[tuple[str, str]]:
         yield "WWW-Authenticate", "Bearer"
 
 
-def _faults(error: JianbaoError) -> list[dict[str, str]]:
+def _faults(error: JianbaoError, *, in_chinese: bool) -> list[FieldFault]:
     if isinstance(error, InvalidRequestError):
-        return [asdict(fault) for fault in error.faults]
+        return [replace(fault, detail=fault.detail_zh) if in_chinese else fault for fault in error.faults]
     failures = error.failures if isinstance(error, PromotionRefusedError) else ()
-    return [{"pointer": "", "detail": failure} for failure in failures]
+    return [FieldFault(pointer="", detail=failure, detail_zh=failure) for failure in failures]
 
 
 def _title(status: int) -> str:

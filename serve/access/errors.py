@@ -44,10 +44,10 @@ class RateLimitedError(ServeError):
 
     code = "rate_limited"
 
-    def __init__(self, limit: str, retry_after_s: int) -> None:
+    def __init__(self, limit: str, limit_zh: str, retry_after_s: int) -> None:
         super().__init__(
             f"More than {limit} with this key; try again in {retry_after_s} s.",
-            f"该密钥的请求超过上限（{limit}），请在 {retry_after_s} 秒后重试。",
+            f"该密钥的请求超过上限（{limit_zh}），请在 {retry_after_s} 秒后重试。",
         )
         self.retry_after_s = retry_after_s
 

@@ -28,6 +28,8 @@ async def test_records_keep_order_and_failures_stay_alone(client) -> None:
         ("cms-4", "invalid_request"),
         ("cms-5", None),
     ]
+    assert answer.items[2].error.message_zh == "请求格式不符合文档：应为 JSON 对象。"
+    assert answer.items[3].error.message_zh == "请求格式不符合文档：/title：应为字符串。"
     assert answer.items[4].summary is not None
     assert answer.items[4].title == "向阳镇第5座便民桥通车"
 

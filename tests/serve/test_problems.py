@@ -10,7 +10,9 @@ import pytest
 
 from jianbao.nlp.errors import JianbaoError
 from jianbao.serve import errors
-from jianbao.serve.errors import ServeError
+from jianbao.serve.errors import FieldFault, ServeError
+from jianbao.serve.faults import body_faults
+from jianbao.serve.json_faults import explain_json
 from jianbao.serve.languages import choose_language
 from jianbao.serve.problems import STATUSES, codes_of, describe_problems, problem_response, status_of
 
@@ -131,3 +133,89 @@ async def post_timed(client, path: str, body: dict) -> tuple[float, Any]:
     began = time.thread_time()
     response = await client.post(f"/v1/{path}", content=content, headers={"Content-Type": "application/json"})
     return time.thread_time() - began, response
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "fault"),
+    [
+        pytest.param("analyze", {"title": 1}, "/title：应为字符串", id="title"),
+        pytest.param("analyze", {"authors": {}}, "/authors：应为数组", id="authors"),
+        pytest.param("analyze", {"options": []}, "/options：应为 JSON 对象", id="options"),
+        pytest.param("analyze", {"options": {"a/b~": 1}}, "/options/a~1b~0：没有这个字段", id="pointer"),
+        pytest.param("analyze", {"options": {"threshold": 2}}, "/options/threshold：不能大于 1", id="float"),
+        pytest.param("analyze", {"options": {"max_chars": 9}}, "/options/max_chars：不能小于 50", id="int"),
+        pytest.param("analyze", {"options": {"headline": 9}}, "/options/headline：应为 true 或", id="bool"),
+        pytest.param("analyze", [1], "：应为 JSON 对象", id="body"),
+        pytest.param("batch", {"items": []}, "/items：至少要有 1 项", id="no items"),
+        pytest.param("batch", {"items": [{}] * 33}, "/items：不能超过 32 项", id="33 items"),
+        pytest.param("labels", {"page": PAGE, "label": "x"}, "/annotator：缺少此项", id="annotator"),
+        pytest.param("labels", {"label": "x", "annotator": "周"}, "：page 与 content_hash", id="no article"),
+        pytest.param("labels", {**LABEL, "label": ""}, "/label：至少要有 1 个字符", id="short"),
+        pytest.param("labels", {**LABEL, "source": "x"}, "/source：只能是 'cms' 或 'review'", id="source"),
+        pytest.param("labels", {**LABEL, "content_hash": "x"}, "/content_hash：格式不符", id="hash"),
+        pytest.param("labels", {**LABEL, "labelled_at": "x"}, "/labelled_at：应为 ISO 8601", id="time"),
+        pytest.param(
+            "labels",
+            {**LABEL, "labelled_at": "2026-11-23T09:00:00"},
+            "/labelled_at：日期时间应带时区",
+            id="zone",
+        ),
+        pytest.param("jobs", {"items": [{}], "task": "x"}, "/task：只能是 'analyze', 'extract'", id="task"),
+    ],
+)
+async def test_faults_are_told_in_chinese(client, path, body, fault) -> None:
+    response = await client.post(f"/v1/{path}", json=body, headers={"Accept-Language": "zh"})
+    problem = response.json()
+    assert problem["detail"] == problem["detail_zh"]
+    assert problem["detail"].startswith(f"请求格式不符合文档：{fault.removeprefix('：')}")
+    [told] = problem["errors"]
+    assert told["detail"] == told["detail_zh"]
+    assert f"{told['pointer']}：{told['detail']}".startswith(fault)
+    assert "nput" not in response.text
+
+
+async def test_faults_of_parameters_have_both_languages(client) -> None:
+    response = await client.get("/v1/jobs", params={"limit": 0})
+    assert response.json()["errors"] == [
+        {
+            "pointer": "query/limit",
+            "detail": "Input should be greater than or equal to 1",
+            "detail_zh": "不能小于 1",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "detail", "detail_zh"),
+    [
+        pytest.param(b'{"title": ', "EOF while parsing a value", "第 1 行第 10 列，内容为空", id="cut"),
+        pytest.param(b'{"title": 1,}', "trailing comma", "第 1 行第 13 列，末尾有多余的逗号", id="comma"),
+        pytest.param("[]桥".encode(), "trailing characters", "第 1 行第 3 列，结尾之后还有", id="more"),
+        pytest.param("{'桥'}".encode("gb18030"), "key must be", "第 1 行第 2 列，键应为带双引号", id="key"),
+    ],
+)
+async def test_json_is_explained_in_chinese(client, content, detail, detail_zh) -> None:
+    response = await client.post("/v1/analyze", content=content, headers={"Content-Type": "application/json"})
+    assert f"({detail}" in response.json()["detail"]
+    assert f"（{detail_zh}" in response.json()["detail_zh"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        pytest.param(
+            "Expecting value: line 1 column 1 (char 0)", "第 1 行第 1 列，此处应为一个值", id="Python's"
+        ),
+        pytest.param("'utf-8' codec can't decode byte 0xc1", "不是 UTF-8 编码", id="encoding"),
+        pytest.param("nested too deeply", "嵌套过深", id="no place"),
+        pytest.param("new words at line 2 column 3", "第 2 行第 3 列，语法有误", id="unknown"),
+        pytest.param("new words", "语法有误", id="unknown without place"),
+    ],
+)
+def test_reasons_of_parsers_have_chinese_words(reason, chinese) -> None:
+    assert explain_json(reason) == chinese
+
+
+def test_unknown_kinds_of_faults_have_a_plain_sentence() -> None:
+    error = {"type": "url_parsing", "loc": ("url",), "msg": "Value error, no URL", "input": ""}
+    assert body_faults([error]) == [FieldFault(pointer="/url", detail="no URL", detail_zh="取值不合要求")]

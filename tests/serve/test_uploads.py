@@ -75,6 +75,20 @@ async def test_bad_forms_get_their_problem(client, request_of, status, code) -> 
     assert (response.status_code, response.json()["code"]) == (status, code)
 
 
+@pytest.mark.parametrize(
+    ("request_of", "told"),
+    [
+        pytest.param({"files": {"page": b"<p>"}}, "/page：表单只有 file、id、options 三种部分", id="part"),
+        pytest.param({"files": [("file", b"<p>")] * 2}, "/file：应有一个文件，并带文件名", id="two files"),
+        pytest.param({"files": [("file", b"<p>")] * 33}, "（文件超过 32 个）", id="33 files"),
+        pytest.param({"content": CUT, "headers": FORM}, "（在最后的分隔符之前中断）", id="cut off"),
+        pytest.param({"content": b"--c\r\n", "headers": FORM}, "（结构有误）", id="other boundary"),
+    ],
+)
+async def test_bad_forms_are_explained_in_chinese(client, request_of, told) -> None:
+    assert told in (await client.post("/v1/extract", **request_of)).json()["detail_zh"]
+
+
 async def test_large_file_touches_no_disk(serve, monkeypatch) -> None:
     def full(*_args, **_kwargs):
         raise OSError("No space left on device")

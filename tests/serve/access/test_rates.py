@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from jianbao.serve.access.errors import RateLimitedError
 from jianbao.serve.access.key import digest_key
+from jianbao.serve.access.rates import RateLimits
 
 pytestmark = pytest.mark.anyio
 
@@ -27,6 +29,17 @@ async def test_each_key_has_its_own_limit(serve) -> None:
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert (other.status_code, left(other)) == (200, 2)
     assert (open_route.status_code, "RateLimit" in open_route.headers) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("limit", "chinese"), [("1/minute", "每 1 分钟 1 次"), ("2 per 3 hours", "每 3 小时 2 次")]
+)
+def test_limit_is_told_in_chinese(limit, chinese) -> None:
+    rates = RateLimits(limit)
+    with pytest.raises(RateLimitedError) as caught:
+        for _ in range(3):
+            rates.spend("first")
+    assert f"上限（{chinese}）" in caught.value.message_zh
 
 
 async def test_wrong_keys_cost_nobody_anything(serve) -> None:
