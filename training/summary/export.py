@@ -17,15 +17,13 @@ from .checkpoint import Progress
 from .config import SummaryConfig
 from .log import describe_run, last_held_out
 from .pairs import PairSets
-from .rounding import round_to_int8
 
 
 def export_model(
     config: SummaryConfig, model: Any, pairs: PairSets, progress: Progress, folder: Path
 ) -> Path:
-    """Write a folder that ``transformers`` and Jianbao's engines load; `model` is rounded on the way."""
+    """Write a folder that ``transformers`` and Jianbao's engines load."""
     folder.mkdir(parents=True, exist_ok=True)
-    round_to_int8(model)
     half = model.to("cpu", torch.float16)
     half.save_pretrained(folder, safe_serialization=True)
     start = resolve_checkpoint(config.run.start).path

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from torch import nn
 from jianbao.models.seq2seq.checkpoint import resolve_checkpoint
 
 from .batches import BatchStream, Position
+from .centring import centre_activations
 from .checkpoint import Progress, list_checkpoints, load_checkpoint, save_checkpoint
 from .config import SummaryConfig
 from .device import choose_device, half_precision
@@ -29,7 +31,10 @@ from .held_out import HeldOut
 from .log import RunLog
 from .model import collate, load_network, parameter_groups, token_losses
 from .pairs import load_pair_sets
+from .rounding import round_to_int8
 from .schedule import learning_rate_at
+
+_TYPICAL_BATCHES = 16  # of the training texts; means of activations change little with more
 
 
 def train_summary(config: SummaryConfig) -> Path:
@@ -122,8 +127,15 @@ class _Run:
         save_checkpoint(self.folder, self.progress, self.model, self.optimizer, self.config.run.keep)
 
     def export(self) -> Path:
-        """Write the folder that is handed over."""
+        """Write the folder that is handed over, its weights made ready for the int8 engine."""
+        round_to_int8(self.model)
+        self.model.eval()
+        centre_activations(self.model, self._read_some)
         return export_model(self.config, self.model, self.pairs, self.progress, self.folder / "model")
+
+    def _read_some(self) -> None:
+        for batch, _ in islice(self.stream.batches_from(Position()), _TYPICAL_BATCHES):
+            self._losses(batch)
 
     def _step(self, batches: Iterator[tuple[list[Encoded], Position]]) -> float:
         """One step of the optimizer; returns the mean loss of a target piece."""

@@ -65,7 +65,8 @@ def test_a_checkpoint_is_exported_without_training_on(config_file: Path, tmp_pat
     assert main(["train", "summary", "--config", str(config_file), "--export", str(checkpoint)]) == 0
     exported = load_file(tmp_path / "run" / "model" / "model.safetensors")
     wanted = load_file(checkpoint / "weights.safetensors")
-    assert exported["model.decoder.layers.0.fc1.bias"].equal(wanted["model.decoder.layers.0.fc1.bias"].half())
+    name = "model.decoder.layers.0.final_layer_norm.weight"
+    assert exported[name].equal(wanted[name].half())
     rounding = exported["model.decoder.layers.0.fc1.weight"] - wanted["model.decoder.layers.0.fc1.weight"]
     assert rounding.abs().max() < wanted["model.decoder.layers.0.fc1.weight"].abs().max() / 250
 
@@ -75,7 +76,7 @@ def test_frozen_layers_stay_as_they_were(config_file: Path, checkpoint: Path) ->
 
     folder = train_summary(load_config(config_file))
     before, after = load_file(checkpoint / "model.safetensors"), load_file(folder / "model.safetensors")
-    name = "model.encoder.layers.{}.fc1.bias"
+    name = "model.encoder.layers.{}.final_layer_norm.weight"
     assert after[name.format(0)].allclose(before[name.format(0)].half())
     assert not after[name.format(1)].allclose(before[name.format(1)].half())
 
