@@ -9,6 +9,8 @@
         ├── ShuttingDownError       the service is going away
         ├── ClientGoneError         nobody waits for the answer any more
         ├── UnauthorizedError       no key, or an unknown one
+        ├── MalformedRequestError   what came is not HTTP
+        ├── HeadTooLargeError       the request line and headers are too long
         ├── BodyTimeoutError        the body came too slowly
         ├── MalformedJsonError      the body is not JSON
         ├── MalformedFormError      the body is not multipart/form-data
@@ -30,18 +32,20 @@ from dataclasses import dataclass
 
 from jianbao.nlp.errors import JianbaoError
 
-__all__ = [
-    "BodyTimeoutError",
 from .json_faults import explain_json
 
+__all__ = [
+    "BodyTimeoutError",
     "ClientGoneError",
     "DeadlineError",
     "FieldFault",
+    "HeadTooLargeError",
     "InternalError",
     "InvalidRequestError",
     "MalformedFormError",
     "MalformedHeaderError",
     "MalformedJsonError",
+    "MalformedRequestError",
     "NoSuchPathError",
     "QueueFullError",
     "ServeError",
@@ -58,13 +62,13 @@ from .json_faults import explain_json
 _MAX_LISTED = 20
 _MAX_POINTER_CHARS, _MAX_SEEN_CHARS, _MAX_DETAIL_CHARS = 100, 100, 200
 
-    Args:
-        faults: What is wrong, in English and in Chinese.
-    """
-
 
 class SettingsError(JianbaoError):
     """A flag or a ``JIANBAO_*`` variable has a value that is not allowed.
+
+    Args:
+        faults: What is wrong, in English and in Chinese.
+    """
 
     code = "bad_settings"
 
@@ -162,6 +166,30 @@ class UnauthorizedError(ServeError):
         )
 
 
+class MalformedRequestError(ServeError):
+    """What came is not HTTP, or says two things about its length."""
+
+    code = "malformed_request"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What came is no valid HTTP/1.1 request; let a library write it, and use http, not https, here.",
+            "收到的内容不是合法的 HTTP/1.1 请求，请改用现成的库发送，本端口使用 http 而非 https。",
+        )
+
+
+class HeadTooLargeError(ServeError):
+    """Request line and headers, or what stands between the pieces of a body, are longer than is read."""
+
+    code = "head_too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The request's head has more than {limit} bytes; send fewer headers, and texts in the body.",
+            f"请求行与请求头合计超过 {limit} 字节，请减少请求头，并把文本放进请求正文。",
+        )
+
+
 class BodyTimeoutError(ServeError):
     """The body did not arrive in time."""
 
@@ -234,10 +262,20 @@ class FieldFault:
     Attributes:
         pointer: Where it stands, a JSON pointer into the body or ``query/NAME``.
         detail: What is wrong.
+        detail_zh: The same in Chinese.
     """
 
     pointer: str
     detail: str
+    detail_zh: str = ""
+
+    def clipped(self) -> FieldFault:
+        """The same, no longer than an answer may be."""
+        return FieldFault(
+            pointer=_clip(self.pointer, _MAX_POINTER_CHARS),
+            detail=_clip(self.detail, _MAX_DETAIL_CHARS),
+            detail_zh=_clip(self.detail_zh, _MAX_DETAIL_CHARS),
+        )
 
 
 class InvalidRequestError(ServeError):
@@ -263,20 +301,10 @@ class InvalidRequestError(ServeError):
 
 class UnknownLabelError(ServeError):
     """`allowed_labels` names a topic that the model does not have."""
-        detail_zh: The same in Chinese.
 
     code = "unknown_label"
 
     def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
-    detail_zh: str = ""
-
-    def clipped(self) -> FieldFault:
-        """The same, no longer than an answer may be."""
-        return FieldFault(
-            pointer=_clip(self.pointer, _MAX_POINTER_CHARS),
-            detail=_clip(self.detail, _MAX_DETAIL_CHARS),
-            detail_zh=_clip(self.detail_zh, _MAX_DETAIL_CHARS),
-        )
         seen, listed = ", ".join(unknown[:_MAX_LISTED]), ", ".join(known)
         rest = len(unknown) - _MAX_LISTED
         more, more_zh = (f" and {rest} more", f"（另有 {rest} 个）") if rest > 0 else ("", "")
@@ -319,10 +347,10 @@ class InternalError(ServeError):
         )
 
 
-def _clip(text: str, max_chars: int) -> str:
-    return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"
 def _join(pointer: str, mark: str, detail: str) -> str:
     """A fault in words; the body as a whole has no pointer."""
     return f"{pointer}{mark}{detail}" if pointer else detail
 
 
+def _clip(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from .bounded_heads import BoundedHeads
 
 
 class JoiningTransport:
@@ -38,6 +38,11 @@ class JoiningTransport:
         self._flush()
         self._transport.close()
 
+    def write_eof(self) -> None:
+        """Send what is held, and say that nothing follows."""
+        self._flush()
+        self._transport.write_eof()
+
     def _flush(self) -> None:
         if self._held:
             self._transport.write(self._held)
@@ -47,8 +52,8 @@ class JoiningTransport:
         return getattr(self._transport, name)
 
 
-class OnePieceProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it, over a `JoiningTransport`."""
+class OnePieceProtocol(BoundedHeads):
+    """HTTP as `BoundedHeads` speaks it, over a `JoiningTransport`."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client is there."""

@@ -42,11 +42,13 @@ from .errors import (
     ClientGoneError,
     DeadlineError,
     FieldFault,
+    HeadTooLargeError,
     InternalError,
     InvalidRequestError,
     MalformedFormError,
     MalformedHeaderError,
     MalformedJsonError,
+    MalformedRequestError,
     NoSuchPathError,
     QueueFullError,
     ServeError,
@@ -56,9 +58,9 @@ from .errors import (
     UnsupportedTypeError,
     WrongMethodError,
 )
+from .faults import parameter_faults
 from .forms import Problem
 from .jobs.errors import (
-from .faults import parameter_faults
     JobQuotaError,
     JobTooLargeError,
     NoItemsError,
@@ -74,6 +76,7 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     MalformedJsonError: 400,
     MalformedFormError: 400,
     MalformedHeaderError: 400,
+    MalformedRequestError: 400,
     UnauthorizedError: 401,
     ForbiddenError: 403,
     NoSuchPathError: 404,
@@ -102,6 +105,7 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     QueueFullError: 429,
     RateLimitedError: 429,
     JobQuotaError: 429,
+    HeadTooLargeError: 431,
     ClientGoneError: 499,  # nginx's number; only the access log sees it
     InternalError: 500,
     JianbaoError: 500,
@@ -122,6 +126,7 @@ _TITLES_ZH: Mapping[int, str] = {
     415: "类型不支持",
     422: "内容无法处理",
     429: "请求过多",
+    431: "请求头过大",
     499: "客户端已断开",
     500: "服务内部错误",
     503: "服务暂不可用",

@@ -24,8 +24,8 @@ _access_log = logging.getLogger("jianbao.access")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # Label of requests for no route, so that strangers cannot fill the metrics.
 _NO_ROUTE = "none"
-# In the form that goes over the wire.
-_SECURITY_HEADERS = (
+#: Of every answer that does not set its own, in the form that goes over the wire.
+SECURITY_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
@@ -54,7 +54,7 @@ class RequestScope:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        request_id = _request_id(headers.get("X-Request-ID", ""))
+        request_id = choose_request_id(headers.get("X-Request-ID", ""))
         started = time.perf_counter()
         more: dict[str, str] = {}
         scope["state"] = {
@@ -112,11 +112,12 @@ class _Answer:
             headers["X-Request-ID"] = self._request_id
             headers.update(self._more)
             given = {name for name, _ in headers.raw}
-            headers.raw.extend(header for header in _SECURITY_HEADERS if header[0] not in given)
+            headers.raw.extend(header for header in SECURITY_HEADERS if header[0] not in given)
         else:
             self.n_bytes += len(message.get("body", b""))
         await self._send(message)
 
 
-def _request_id(given: str) -> str:
+def choose_request_id(given: str) -> str:
+    """`given` where it may be echoed, else a new one."""
     return given if _SAFE_ID.fullmatch(given) else secrets.token_hex(16)

@@ -64,7 +64,7 @@ def test_every_error_of_the_service_has_its_place_in_the_table() -> None:
 def test_codes_are_stable_names_of_one_error_each() -> None:
     codes = [kind.code for kind in STATUSES]
     assert len(set(codes)) == len(codes)
-    assert codes_of(400) == ["malformed_json", "malformed_form", "malformed_header"]
+    assert codes_of(400) == ["malformed_json", "malformed_form", "malformed_header", "malformed_request"]
     assert "`deadline_exceeded`" in describe_problems(504)[504]["description"]
 
 
