@@ -50,7 +50,7 @@ class Batcher(Generic[Item, Result]):
         self.admission = Admission(
             stage, limits.capacity, max_wait_s=limits.max_wait_s, always=max(1, limits.batch_size // 2)
         )
-        self._stage = stage
+        self.stage = stage
         self._work = work
         self._limits = limits
         self._on_batch = on_batch
@@ -61,7 +61,7 @@ class Batcher(Generic[Item, Result]):
 
     def start(self) -> None:
         """Begin to work; needs a running event loop."""
-        self._loop_task = asyncio.create_task(self._run(), name=f"jianbao-{self._stage}")
+        self._loop_task = asyncio.create_task(self._run(), name=f"jianbao-{self.stage}")
 
     async def submit(self, item: Item) -> Result:
         """The result of `item`.
@@ -127,7 +127,7 @@ class Batcher(Generic[Item, Result]):
             if len(batch) == 1:
                 _fail(list(batch), error)
                 return
-            _log.warning("a batch of %d failed in %s; trying its items alone", len(batch), self._stage)
+            _log.warning("a batch of %d failed in %s; trying its items alone", len(batch), self.stage)
             for future, item in batch.items():
                 await self._work_on({future: item})
         else:
@@ -137,11 +137,11 @@ class Batcher(Generic[Item, Result]):
         start = time.perf_counter()
         results = await asyncio.get_running_loop().run_in_executor(self._thread, self._work, items)
         if len(results) != len(items):
-            raise RuntimeError(f"{self._stage} gave {len(results)} results for {len(items)} items")
+            raise RuntimeError(f"{self.stage} gave {len(results)} results for {len(items)} items")
         seconds = time.perf_counter() - start
         self.admission.note_pace(len(items), seconds)
         if self._on_batch:
-            self._on_batch(self._stage, len(items), seconds)
+            self._on_batch(self.stage, len(items), seconds)
         return results
 
 

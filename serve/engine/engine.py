@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from jianbao.nlp import Page, Record, Summary
-from jianbao.nlp.errors import InputError, JianbaoError
+from jianbao.nlp.errors import JianbaoError
 from jianbao.nlp.record import make_error_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
 from jianbao.serve.steps import ANALYZE, Steps
 
-from .admission import Places
 from .batcher import Batcher, OnBatch
 from .deadline import Deadline
 from .edition import WARM_UP_PAGE
 from .editions import Editions
 from .inventory import ModelInfo, model_infos
+from .lanes import LanePlaces, TaggingLanes
 from .limits import EngineLimits
 from .order import Order
 from .parts import Parts
 from .summarizing import SummaryJob, SummaryWriter
-from .tagging import Tagged, TaggingJob, tag
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +57,7 @@ class Engine:
     ) -> None:
         self._parts = parts
         self._limits = limits or EngineLimits()
-        self._tagging: Batcher[TaggingJob, Tagged | InputError] = Batcher(
-            "tagging", tag, self._limits.tagging, on_batch
-        )
+        self._tagging = TaggingLanes(self._limits, on_batch)
         self._summaries: Batcher[SummaryJob, Summary] = Batcher(
             "summary", SummaryWriter(parts.summarizer).write, self._limits.summary, on_batch
         )
@@ -82,7 +79,7 @@ class Engine:
     @property
     def queue_depths(self) -> dict[str, int]:
         """Pages that each queue has taken in and not yet let go."""
-        return {"tagging": self._tagging.admission.held, "summary": self._summaries.admission.held}
+        return {**self._tagging.depths, "summary": self._summaries.admission.held}
 
     async def __aenter__(self) -> Engine:
         self._tagging.start()
@@ -111,7 +108,7 @@ class Engine:
         await self._editions.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._limits.drain_s):
-                await self._tagging.admission.wait_empty()
+                await self._tagging.wait_empty()
                 await self._summaries.admission.wait_empty()
         await self._tagging.stop()
         await self._summaries.stop()
@@ -119,13 +116,15 @@ class Engine:
     def check_room(self, steps: Steps, n_pages: int = 1) -> None:
         """Do nothing when `n_pages` would be taken in now; for callers that have yet to fetch them.
 
+        They are taken to be of usual length.
+
         Raises:
             QueueFullError: A queue is full.
             ShuttingDownError: Nothing is taken in any more.
         """
         if self._closing:
             raise ShuttingDownError
-        self._tagging.admission.check_room(n_pages)
+        self._tagging.check_room(n_pages)
         if steps.summarize:
             self._summaries.admission.check_room(n_pages)
 
@@ -163,7 +162,7 @@ class Engine:
             ExplainUnavailableError: The topic model cannot explain itself.
             ShuttingDownError: The engine is closing.
         """
-        with self._hold(steps, 1) as places:
+        with self._hold(steps, [page]) as places:
             return await self._run(page, self._order(steps, max_chars, explain_among, deadline), places)
 
     async def run_many(
@@ -184,7 +183,7 @@ class Engine:
             ShuttingDownError: The engine is closing.
         """
         order = self._order(steps, max_chars, explain_among, deadline)
-        with self._hold(steps, len(pages)) as places:
+        with self._hold(steps, pages) as places:
             return await asyncio.gather(*(self._record(page, order, places) for page in pages))
 
     def _describe(self) -> None:
@@ -206,14 +205,15 @@ class Engine:
         )
 
     @contextmanager
-    def _hold(self, steps: Steps, n_pages: int) -> Iterator[Places]:
+    def _hold(self, steps: Steps, pages: Sequence[Page]) -> Iterator[LanePlaces]:
         """Room for all that is to be done, so that nothing is refused half way; gives that for tagging."""
-        self.check_room(steps, n_pages)
-        n_summaries = n_pages if steps.summarize else 0
-        with self._tagging.admission.hold(n_pages) as places, self._summaries.admission.hold(n_summaries):
+        if self._closing:
+            raise ShuttingDownError
+        n_summaries = len(pages) if steps.summarize else 0
+        with self._tagging.hold(pages) as places, self._summaries.admission.hold(n_summaries):
             yield places
 
-    async def _record(self, page: Page, order: Order, places: Places) -> Record:
+    async def _record(self, page: Page, order: Order, places: LanePlaces) -> Record:
         try:
             return (await self._run(page, order, places)).record
         except JianbaoError as error:
@@ -222,10 +222,10 @@ class Engine:
             _log.exception("a page of a batch failed unexpectedly")
             return make_error_record(InternalError(), id=page.id, source_path=page.source_path)
 
-    async def _run(self, page: Page, order: Order, places: Places) -> Finding:
+    async def _run(self, page: Page, order: Order, places: LanePlaces) -> Finding:
         async with order.deadline.enforced():
             start = time.perf_counter()
-            tagged = await self._tag(page, order, places)
+            tagged = await self._tagging.tag(page, order, places)
             timings_ms = {"tagging": _ms_since(start)}
             summary = None
             if order.steps.summarize:
@@ -233,18 +233,6 @@ class Engine:
                 summary = await self._summaries.submit(order.summary_job(tagged.article))
                 timings_ms["summary"] = _ms_since(start)
         return Finding(record=order.record(page, tagged, summary), timings_ms=timings_ms)
-
-    async def _tag(self, page: Page, order: Order, places: Places) -> Tagged:
-        """The first stage; its place is free for another page when it ends, however it ends."""
-        try:
-            if isinstance(page.content, JianbaoError):
-                raise page.content
-            tagged = await self._tagging.submit(order.tagging_job(page.content))
-        finally:
-            places.let_go()
-        if isinstance(tagged, InputError):
-            raise tagged
-        return tagged
 
 
 def _ms_since(start: float) -> float:

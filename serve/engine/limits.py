@@ -30,10 +30,13 @@ class StageLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineLimits:
-    """Limits of both queues, and of times.
+    """Limits of the queues, and of times.
 
     Attributes:
         tagging: Queue for reading and classifying.
+        long_tagging: The same for long pages, which take a tenth of a second and more each.
+        long_page_chars: A page of more characters is long; bytes count where it comes as such. Papers print
+            20,000 characters at the most, and saved pages have some 30 to 120 kB.
         summary: Queue for summaries.
         timeout_s: How long an answer may take unless its caller says otherwise.
         drain_s: How long closing waits for what was taken in.
@@ -41,6 +44,10 @@ class EngineLimits:
     """
 
     tagging: StageLimits = field(default_factory=lambda: StageLimits(batch_size=16, capacity=128))
+    long_tagging: StageLimits = field(
+        default_factory=lambda: StageLimits(batch_size=1, capacity=64, max_wait_s=10.0)
+    )
+    long_page_chars: int = 100_000
     summary: StageLimits = field(default_factory=lambda: StageLimits(batch_size=8, capacity=64))
     timeout_s: float = 30.0
     drain_s: float = 30.0

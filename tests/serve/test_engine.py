@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
 
 from jianbao.nlp import Page
 from jianbao.nlp.errors import EmptyInputError
-from jianbao.serve.engine import ANALYZE, CLASSIFY, SUMMARIZE, Deadline, Engine, EngineLimits, StageLimits
+from jianbao.serve.engine import (
+    ANALYZE,
+    CLASSIFY,
+    SUMMARIZE,
+    Deadline,
+    Engine,
+    EngineLimits,
+    StageLimits,
+    tagging,
+)
 from jianbao.serve.engine.admission import Admission
 from jianbao.serve.errors import DeadlineError, QueueFullError, ShuttingDownError
 
@@ -169,10 +179,59 @@ async def test_pages_of_a_batch_leave_the_tagging_queue_one_by_one(parts, gated)
         pages = [page("甲稿"), Page(content=EmptyInputError("given", "给定")), page("乙稿")]
         batch = asyncio.create_task(engine.run_many(pages, ANALYZE))
         await begun(gated)
-        assert engine.queue_depths == {"tagging": 0, "summary": 3}
+        assert engine.queue_depths == {"tagging": 0, "tagging_long": 0, "summary": 3}
         gated.gate.set()
         await batch
-        assert engine.queue_depths == {"tagging": 0, "summary": 0}
+        assert engine.queue_depths == {"tagging": 0, "tagging_long": 0, "summary": 0}
+
+
+class SlowReading:
+    """Reading of long pages, which waits for its gate; others are read at once."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.gate = threading.Event()
+        self.begun = threading.Event()
+        self._read = tagging.read_page
+        monkeypatch.setattr(tagging, "read_page", self)
+
+    def __call__(self, content):
+        if len(content["text"]) > LIMITS.long_page_chars:
+            self.begun.set()
+            assert self.gate.wait(10), "the test never opened the gate"
+        return self._read(content)
+
+
+LONG_PAGE = Page(content={"title": "长稿", "text": "县里新修的水渠今天放水。\n" * 10_000})
+
+
+@pytest.mark.parametrize("timeout_s", [5.0, 0.05], ids=["in time", "deadline passed"])
+async def test_no_tag_waits_for_a_long_page(parts, monkeypatch, timeout_s) -> None:
+    reading = SlowReading(monkeypatch)
+    async with Engine(parts, LIMITS) as engine:
+        long = asyncio.create_task(engine.run(LONG_PAGE, CLASSIFY, deadline=Deadline.after(timeout_s)))
+        await asyncio.to_thread(reading.begun.wait, 5)
+        await asyncio.wait([long], timeout=0.1)
+        async with asyncio.timeout(2):
+            tagged = await engine.run(page(), CLASSIFY)
+        reading.gate.set()
+        [outcome] = await asyncio.gather(long, return_exceptions=True)
+    assert tagged.record.topic is not None
+    assert isinstance(outcome, DeadlineError) == (timeout_s < 1)
+
+
+async def test_a_full_lane_of_long_pages_refuses_no_others(parts, monkeypatch) -> None:
+    reading = SlowReading(monkeypatch)
+    limits = replace(LIMITS, long_tagging=StageLimits(batch_size=1, capacity=1))
+    async with Engine(parts, limits) as engine:
+        first = asyncio.create_task(engine.run(LONG_PAGE, CLASSIFY))
+        await asyncio.to_thread(reading.begun.wait, 5)
+        with pytest.raises(QueueFullError, match="tagging_long"):
+            await engine.run_many([page(), LONG_PAGE], CLASSIFY)
+        assert engine.queue_depths == {"tagging": 0, "tagging_long": 1, "summary": 0}
+        assert (await engine.run(page(), CLASSIFY)).record.topic is not None
+        reading.gate.set()
+        await first
+        assert len(await engine.run_many([page(), LONG_PAGE], CLASSIFY)) == 2
 
 
 def test_advice_when_to_retry_follows_the_pace() -> None:

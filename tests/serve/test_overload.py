@@ -204,7 +204,7 @@ async def test_all_summaries_that_wait_leave_all_room_for_tags(serve, gated, tag
         gated.close()
         waiting = [asyncio.create_task(client.post("/v1/analyze", json=page(f"摘要{n}"))) for n in range(64)]
         engine = client._transport.app.state.engine
-        await until(lambda: engine.queue_depths == {"tagging": 0, "summary": 64})
+        await until(lambda: engine.queue_depths == {"tagging": 0, "tagging_long": 0, "summary": 64})
         tagged = await asyncio.gather(
             *(client.post("/v1/classify", json=page(f"归类{n}")) for n in range(tagging_queue))
         )
