@@ -121,9 +121,7 @@ class Call:
             explain_among=options.explain_among,
             deadline=self._deadline(),
         )
-        finding = await while_connected(self.request, work)
-        self.service.metrics.observe_stages(finding.timings_ms)
-        return finding
+        return await while_connected(self.request, work)
 
     async def _run_many(self, steps: Steps) -> list[Record]:
         options = self.upload.options

@@ -62,7 +62,12 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     metrics = Metrics()
     service = Service(
         settings=settings,
-        engine=Engine(parts or _load_parts(settings), _limits(settings), metrics.observe_batch),
+        engine=Engine(
+            parts or _load_parts(settings),
+            _limits(settings),
+            on_batch=metrics.observe_batch,
+            on_stages=metrics.observe_stages,
+        ),
         cache=ResultCache(settings.cache_bytes),
         metrics=metrics,
         database=ServiceDatabase(settings.database_url),
@@ -117,6 +122,7 @@ def _running(
             runner,
             _webhooks(service),
             service.note_state,
+            service.metrics.note_jobs,
             keep_jobs_h=service.settings.keep_jobs_h,
         )
         async with service.engine, background:
@@ -148,7 +154,7 @@ def _webhooks(service: Service) -> WebhookSender | None:
     if not settings.webhook_hosts:
         return None
     secret = read_secret(settings.webhook_secret.get_secret_value())
-    return WebhookSender(service.database, service.webhooks, secret)
+    return WebhookSender(service.database, service.webhooks, secret, service.metrics.count_webhook)
 
 
 def _load_parts(settings: Settings) -> Parts:

@@ -11,6 +11,7 @@ from .access import kept_answers
 from .access.errors import DatabaseUnavailableError
 from .access.key_ring import KeyRing
 from .database import ServiceDatabase
+from .jobs.census import JobCensus, keep_counting
 from .jobs.retention import forget_old
 from .jobs.runner import JobRunner
 from .jobs.webhooks import WebhookSender
@@ -28,12 +29,14 @@ async def in_background(
     runner: JobRunner,
     webhooks: WebhookSender | None,
     note_state: Callable[[], None],
+    note_jobs: Callable[[JobCensus], None],
     *,
     keep_jobs_h: float,
 ) -> AsyncIterator[None]:
     """Runs all of it inside the ``async with`` block; the keys have been read when it begins."""
     await keys.refresh(database)
     work = [keys.follow(database), runner.run(), _tidy(database, keep_jobs_h), _keep_noting(note_state)]
+    work.append(keep_counting(database, note_jobs))
     if webhooks:
         work.append(webhooks.run())
     tasks = [asyncio.create_task(part) for part in work]

@@ -9,9 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+
+if TYPE_CHECKING:  # what counts requests needs no SQLAlchemy
+    from .jobs.census import JobCensus
 
 #: Media type of `Metrics.render`.
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -68,6 +72,28 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livesum",
         )
+        # What the database holds is the same for every worker, so the latest word counts, not the sum.
+        self._jobs = Gauge(
+            "jianbao_jobs", "Jobs kept.", ["state"], registry=registry, multiprocess_mode="livemostrecent"
+        )
+        self._job_pages = Gauge(
+            "jianbao_job_pages_waiting",
+            "Pages of jobs that are not done.",
+            registry=registry,
+            multiprocess_mode="livemostrecent",
+        )
+        self._pending_webhooks = Gauge(
+            "jianbao_webhooks_pending",
+            "Finished jobs of which somebody is still to be told.",
+            registry=registry,
+            multiprocess_mode="livemostrecent",
+        )
+        self._webhook_calls = Counter(
+            "jianbao_webhook_calls",
+            "Webhooks called: delivered, failed for good, or pending, to be called again.",
+            ["result"],
+            registry=registry,
+        )
         self._model = Gauge(
             "jianbao_model_info",
             "1 for every model at work, 0 for one that was.",
@@ -99,6 +125,17 @@ class Metrics:
         """Note how many pages each queue holds."""
         for stage, n_pages in depths.items():
             self._queue.labels(stage).set(n_pages)
+
+    def note_jobs(self, census: JobCensus) -> None:
+        """Note how many jobs there are."""
+        for state, n_jobs in census.n_jobs.items():
+            self._jobs.labels(state).set(n_jobs)
+        self._job_pages.set(census.n_waiting_pages)
+        self._pending_webhooks.set(census.n_pending_webhooks)
+
+    def count_webhook(self, result: str) -> None:
+        """Count a call of a webhook by how it ended."""
+        self._webhook_calls.labels(result).inc()
 
     def note_models(self, models: Iterable[tuple[str, str]]) -> None:
         """Note kind and name of every model at work; those noted before are so no longer."""

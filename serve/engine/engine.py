@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -26,6 +26,8 @@ from .limits import EngineLimits
 from .order import Order
 from .parts import Parts
 from .summarizing import SummaryJob, SummaryWriter
+
+OnStages = Callable[[Mapping[str, float]], None]
 
 _log = logging.getLogger(__name__)
 
@@ -50,12 +52,18 @@ class Engine:
         parts: The models.
         limits: Queues, batches, times.
         on_batch: Told the stage, the size and the seconds of every batch that was worked on.
+        on_stages: Told `Finding.timings_ms` of every page.
     """
 
     def __init__(
-        self, parts: Parts, limits: EngineLimits | None = None, on_batch: OnBatch | None = None
+        self,
+        parts: Parts,
+        limits: EngineLimits | None = None,
+        on_batch: OnBatch | None = None,
+        on_stages: OnStages | None = None,
     ) -> None:
         self._parts = parts
+        self._on_stages = on_stages
         self._limits = limits or EngineLimits()
         self._tagging = TaggingLanes(self._limits, on_batch)
         self._summaries: Batcher[SummaryJob, Summary] = Batcher(
@@ -86,7 +94,7 @@ class Engine:
         self._summaries.start()
         try:
             await self._editions.start(self._parts.classifier)
-            await self.run(WARM_UP_PAGE, ANALYZE, deadline=Deadline.after(_WARM_UP_S))
+            await self._warm_up()
         except BaseException:
             await self.close()
             raise
@@ -163,7 +171,9 @@ class Engine:
             ShuttingDownError: The engine is closing.
         """
         with self._hold(steps, [page]) as places:
-            return await self._run(page, self._order(steps, max_chars, explain_among, deadline), places)
+            finding = await self._run(page, self._order(steps, max_chars, explain_among, deadline), places)
+        self._note(finding)
+        return finding
 
     async def run_many(
         self,
@@ -185,6 +195,15 @@ class Engine:
         order = self._order(steps, max_chars, explain_among, deadline)
         with self._hold(steps, pages) as places:
             return await asyncio.gather(*(self._record(page, order, places) for page in pages))
+
+    async def _warm_up(self) -> None:
+        order = self._order(ANALYZE, None, None, Deadline.after(_WARM_UP_S))
+        with self._hold(ANALYZE, [WARM_UP_PAGE]) as places:
+            await self._run(WARM_UP_PAGE, order, places)
+
+    def _note(self, finding: Finding) -> None:
+        if self._on_stages:
+            self._on_stages(finding.timings_ms)
 
     def _describe(self) -> None:
         self._models = model_infos(self._editions.current, self._parts.summarizer, self._editions.refused)
@@ -215,7 +234,9 @@ class Engine:
 
     async def _record(self, page: Page, order: Order, places: LanePlaces) -> Record:
         try:
-            return (await self._run(page, order, places)).record
+            finding = await self._run(page, order, places)
+            self._note(finding)
+            return finding.record
         except JianbaoError as error:
             return make_error_record(error, id=page.id, source_path=page.source_path)
         except Exception:  # one page must not cost the others their answers

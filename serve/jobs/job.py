@@ -25,6 +25,7 @@ STEPS: Mapping[Task, Steps] = {
 }
 ACTIVE: tuple[State, ...] = ("queued", "running")
 TASKS: tuple[Task, ...] = get_args(Task)
+STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

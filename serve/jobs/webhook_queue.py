@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from .job import Job
+from .job import Job, WebhookState
 from .tables import JobRow
 
 # Seconds before each further attempt: a restart, an update, an outage, a night.
@@ -33,7 +33,7 @@ def claim_webhook(session: Session, *, lease_s: float) -> Job | None:
     return Job.of(row, now)
 
 
-def note_delivery(session: Session, job_id: str, *, delivered: bool, again: bool = True) -> None:
+def note_delivery(session: Session, job_id: str, *, delivered: bool, again: bool = True) -> WebhookState:
     """Write down how an attempt ended.
 
     Args:
@@ -41,17 +41,20 @@ def note_delivery(session: Session, job_id: str, *, delivered: bool, again: bool
         job_id: Of the job.
         delivered: Whether the receiver took it.
         again: Whether a further attempt makes sense.
+
+    Returns:
+        ``delivered``, ``failed``, or ``pending`` when it will be tried again.
     """
     row = session.get(JobRow, job_id, with_for_update=True)
     if row is None:  # deleted meanwhile
-        return
-    if delivered:
-        row.webhook_state, row.webhook_due_at = "delivered", None
-    elif again and row.webhook_attempts <= len(_DELAYS_S):
+        return "delivered" if delivered else "failed"
+    if not delivered and again and row.webhook_attempts <= len(_DELAYS_S):
         delay_s = _DELAYS_S[row.webhook_attempts - 1] * random.uniform(1 - _JITTER, 1 + _JITTER)
         row.webhook_due_at = datetime.now(UTC) + timedelta(seconds=delay_s)
-    else:
-        row.webhook_state, row.webhook_due_at = "failed", None
+        return "pending"
+    state: WebhookState = "delivered" if delivered else "failed"
+    row.webhook_state, row.webhook_due_at = state, None
+    return state
 
 
 def _due(now: datetime) -> Select[JobRow]:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -15,7 +16,7 @@ from jianbao.serve.access.errors import DatabaseUnavailableError
 from jianbao.serve.database import ServiceDatabase
 
 from .errors import WebhookRefusedError
-from .job import Job
+from .job import Job, WebhookState
 from .signature import sign
 from .webhook_address import WebhookPolicy, WebhookTarget
 from .webhook_queue import claim_webhook, has_due, note_delivery
@@ -39,12 +40,20 @@ class WebhookSender:
         database: Where they wait.
         policy: Who may be called.
         secret: Signs them.
+        on_call: Told how each call ended, see `note_delivery`.
     """
 
-    def __init__(self, database: ServiceDatabase, policy: WebhookPolicy, secret: bytes) -> None:
+    def __init__(
+        self,
+        database: ServiceDatabase,
+        policy: WebhookPolicy,
+        secret: bytes,
+        on_call: Callable[[WebhookState], None] | None = None,
+    ) -> None:
         self._database = database
         self._policy = policy
         self._secret = secret
+        self._on_call = on_call
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -74,9 +83,11 @@ class WebhookSender:
             return False
         status = await self._try(client, job)
         delivered = 200 <= status < 300
-        await self._database.write(
+        state = await self._database.write(
             lambda session: note_delivery(session, job.id, delivered=delivered, again=status != _GONE)
         )
+        if self._on_call:
+            self._on_call(state)
         return True
 
     async def _try(self, client: httpx.AsyncClient, job: Job) -> int:

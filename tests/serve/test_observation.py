@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import logging.config
@@ -51,8 +52,6 @@ async def test_metrics_count_requests_stages_and_the_cache(client) -> None:
 
 
 async def test_metrics_show_what_waits(client, gated) -> None:
-    import asyncio
-
     gated.close()
     waiting = asyncio.create_task(client.post("/v1/summarize", json=FIELDS))
     assert await asyncio.to_thread(gated.begun.wait, 5)
@@ -68,6 +67,37 @@ async def test_metrics_show_batches(client) -> None:
     assert found["jianbao_batch_size_count", "tagging"] >= 1
 
 
+@pytest.mark.parametrize("path", ["/v1/batch", "/v1/jobs", "/v1/labels"])
+async def test_metrics_show_the_stages_of_every_page(client, path) -> None:
+    label = {"page": FIELDS, "label": "county_news", "annotator": "周编辑"}
+    answer = await client.post(path, json=label if path == "/v1/labels" else {"items": [FIELDS, {}]})
+    assert answer.is_success
+    found = await until_found(client, ("jianbao_stage_seconds_count", "tagging"), 1)
+    assert found.get(("jianbao_stage_seconds_count", "summary"), 0) == (path != "/v1/labels")
+
+
+async def until_found(client, name: tuple[str, ...], value: float) -> dict[tuple[str, ...], float]:
+    """The metrics, once the one of that name has that value."""
+    async with asyncio.timeout(10):
+        while (found := await samples(client)).get(name) != value:
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def test_metrics_show_jobs(client, gated, monkeypatch) -> None:
+    monkeypatch.setattr("jianbao.serve.jobs.census._EVERY_S", 0.02)
+    done = await client.post("/v1/jobs?task=classify", json={"items": [FIELDS] * 2})
+    await until_found(client, ("jianbao_jobs", "done"), 1)
+    gated.close()
+    running = await client.post("/v1/jobs?task=summarize", json={"items": [FIELDS] * 3})
+    found = await until_found(client, ("jianbao_jobs", "running"), 1)
+    gated.gate.set()
+    assert (done.status_code, running.status_code) == (202, 202)
+    assert (found["jianbao_jobs", "done"], found["jianbao_jobs", "cancelled"]) == (1, 0)
+    assert found["jianbao_job_pages_waiting",] == 3
+    assert found["jianbao_webhooks_pending",] == 0
+
+
 def test_model_that_left_counts_no_longer() -> None:
     metrics = Metrics()
     metrics.note_models([("topic", "a")])
@@ -78,10 +108,12 @@ def test_model_that_left_counts_no_longer() -> None:
 
 
 WORKER = """
+from jianbao.serve.jobs.census import JobCensus
 from jianbao.serve.metrics import Metrics
 metrics = Metrics()
 metrics.observe_request(route="/v1/analyze", method="POST", status=200, seconds=0.1)
 metrics.note_queues({"summary": 2})
+metrics.note_jobs(JobCensus(n_jobs={"queued": 1}, n_waiting_pages=7, n_pending_webhooks=0))
 print(metrics.render().decode())
 """
 
@@ -93,6 +125,7 @@ def test_workers_answer_for_each_other(tmp_path) -> None:
             [sys.executable, "-c", WORKER], env=environment, capture_output=True, encoding="utf-8", check=True
         )
     assert 'jianbao_requests_total{method="POST",route="/v1/analyze",status="200"} 2.0' in run.stdout
+    assert "jianbao_job_pages_waiting 7.0" in run.stdout
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def public(monkeypatch) -> list[str]:
     return asked
 
 
-async def send(store, answer) -> list[httpx.Request]:
+async def send(store, answer, on_call=None) -> list[httpx.Request]:
     """Sends what is due once; the requests that were made."""
     requests = []
 
@@ -63,7 +63,7 @@ async def send(store, answer) -> list[httpx.Request]:
             raise answer
         return httpx.Response(answer, headers={"Location": "http://127.0.0.1/"})
 
-    sender = WebhookSender(store, WebhookPolicy(hosts=("cms.example",)), SECRET)
+    sender = WebhookSender(store, WebhookPolicy(hosts=("cms.example",)), SECRET, on_call)
     async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as client:
         assert await sender.send_next(client)
         assert not await sender.send_next(client), "claimed, or put off"
@@ -99,7 +99,9 @@ async def test_it_is_signed_and_sent_to_the_address_that_was_checked(store, publ
     ],
 )
 async def test_what_was_not_taken_is_sent_again_later(store, public, answer, state) -> None:
-    assert len(await send(store, answer)) == 1
+    results = []
+    assert len(await send(store, answer, results.append)) == 1
+    assert results == [state]
     row = await store.read(lambda session: get_job(session, ID, None))
     assert row.webhook_state == state
     due = await store.read(lambda session: session.get(JobRow, ID).webhook_due_at)
@@ -160,6 +162,9 @@ async def test_the_service_tells_a_real_receiver_that_a_job_is_done(serve, monke
             async with asyncio.timeout(20):
                 while (await client.get(location)).json()["webhook_state"] != "delivered":
                     await asyncio.sleep(0.05)
+                while 'result="delivered"} 1.0' not in (metrics := (await client.get("/metrics")).text):
+                    await asyncio.sleep(0.01)
+    assert 'jianbao_webhook_calls_total{result="pending"} 1.0' in metrics
     heads = [head for head, _ in got]
     assert len(heads) == 2
     assert all(head.startswith("POST /hook HTTP/1.1\r\n") for head in heads)
