@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import TypeAdapter
-from starlette.middleware.cors import CORSMiddleware
 
 from jianbao.nlp import Record
 
@@ -19,6 +18,7 @@ from .access.key_ring import KeyRing
 from .access.rates import RateLimits
 from .access.roles import Role
 from .background import in_background
+from .browsers import BrowserAccess
 from .database import ServiceDatabase
 from .engine import Engine, EngineLimits, Parts, StageLimits, load_parts
 from .forms import ServedRecord
@@ -35,6 +35,7 @@ from .result_cache import ResultCache
 from .routes import admin, batch, docs, health, jobs, labels, models, observation, pages
 from .service import Service
 from .settings import Settings
+from .unexpected import UnexpectedFaults
 
 # Behind a key of that role. Prefixes stand in the routers, so that metrics and logs show whole paths.
 _GUARDED: tuple[tuple[APIRouter, Role], ...] = (
@@ -86,9 +87,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     app.state.runner = runner
     app.router.lifespan_context = _running(service, keys, runner)
     app.add_middleware(IdempotentPosts, database=service.database, guard=guard, settings=settings)
-    app.add_middleware(RequestScope, metrics=metrics)
+    app.add_middleware(UnexpectedFaults)
     if settings.cors_origins:
-        _allow_origins(app, settings)
+        app.add_middleware(BrowserAccess, origins=settings.cors_origins)
+    app.add_middleware(RequestScope, metrics=metrics)
     return app
 
 
@@ -99,6 +101,7 @@ def bare_app() -> FastAPI:
         version=version("jianbao"),
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a redirection goes where the client's own Host header says
         telemetry={"tracing": False, "metrics": False},  # `Metrics` counts; looking for OpenTelemetry costs
     )
     pages.add_pages(app)
@@ -178,30 +181,4 @@ def _limits(settings: Settings) -> EngineLimits:
         ),
         timeout_s=settings.deadline_ms / 1000,
         drain_s=settings.drain_s,
-    )
-
-
-def _allow_origins(app: FastAPI, settings: Settings) -> None:
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.cors_origins,
-        allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "Idempotency-Key",
-            "If-None-Match",
-            "X-API-Key",
-            "X-Request-ID",
-        ],
-        expose_headers=[
-            "ETag",
-            "Idempotency-Replayed",
-            "Location",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-            "X-Cache",
-            "X-Request-ID",
-        ],
     )

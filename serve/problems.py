@@ -31,6 +31,7 @@ from jianbao.nlp.errors import (
 )
 
 from .access.errors import (
+    CrossOriginError,
     DatabaseUnavailableError,
     ForbiddenError,
     RateLimitedError,
@@ -79,6 +80,7 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     MalformedRequestError: 400,
     UnauthorizedError: 401,
     ForbiddenError: 403,
+    CrossOriginError: 403,
     NoSuchPathError: 404,
     NoSuchJobError: 404,
     WrongMethodError: 405,
@@ -197,7 +199,7 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Make `app` answer every expected error with a problem; see `RequestScope` for the others."""
+    """Make `app` answer every expected error with a problem; see `UnexpectedFaults` for the others."""
     app.add_exception_handler(JianbaoError, _on_jianbao_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_parameter)
     app.add_exception_handler(HTTPException, _on_http_exception)

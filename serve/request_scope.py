@@ -1,4 +1,4 @@
-"""What every HTTP answer has: request id, security headers, a line in the log, a problem for our faults."""
+"""What every HTTP answer has: request id, security headers, a line in the log."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import InternalError
-from .languages import choose_language
 from .logs import request_id_of_context
 from .metrics import Metrics
-from .problems import problem_response
 
-_log = logging.getLogger(__name__)
 _access_log = logging.getLogger("jianbao.access")
 
 # What may be echoed and logged as it came; anything else is replaced.
@@ -37,7 +33,8 @@ SECURITY_HEADERS = (
 class RequestScope:
     """ASGI middleware; makes the request's state.
 
-    That is ``request_id``, ``started`` (`time.perf_counter`) and ``answer_headers``, a dict to add to.
+    That is ``request_id``, ``started`` (`time.perf_counter`), ``answer_headers``, a dict to add to, and
+    ``answer``, the `SentAnswer`.
 
     Args:
         app: What it wraps.
@@ -53,30 +50,24 @@ class RequestScope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        request_id = choose_request_id(headers.get("X-Request-ID", ""))
+        request_id = choose_request_id(Headers(scope=scope).get("X-Request-ID", ""))
         started = time.perf_counter()
         more: dict[str, str] = {}
+        answer = SentAnswer(send, request_id, more)
         scope["state"] = {
             **scope.get("state", {}),
             "request_id": request_id,
             "started": started,
             "answer_headers": more,
+            "answer": answer,
         }
         request_id_of_context.set(request_id)
-        answer = _Answer(send, request_id, more)
         try:
             await self._app(scope, receive, answer.send)
-        except Exception:
-            _log.exception("request %s failed unexpectedly", request_id)
-            if not answer.status:
-                language = choose_language(headers.get("Accept-Language", ""))
-                response = problem_response(InternalError(), request_id, language=language)
-                await response(scope, receive, answer.send)
         finally:
             self._note(scope, answer, time.perf_counter() - started)
 
-    def _note(self, scope: Scope, answer: _Answer, seconds: float) -> None:
+    def _note(self, scope: Scope, answer: SentAnswer, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", _NO_ROUTE)
         method = scope["method"] if route != _NO_ROUTE else _NO_ROUTE
         self._metrics.observe_request(route=route, method=method, status=answer.status, seconds=seconds)
@@ -95,7 +86,7 @@ class RequestScope:
         )
 
 
-class _Answer:
+class SentAnswer:
     """Passes an answer on with the headers added; `status` is 0 until it has begun."""
 
     def __init__(self, send: Send, request_id: str, more: Mapping[str, str]) -> None:
@@ -106,6 +97,7 @@ class _Answer:
         self.n_bytes = 0
 
     async def send(self, message: Message) -> None:
+        """Pass one ASGI message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)

@@ -2,6 +2,7 @@
 
 ServeError
 ├── ForbiddenError              the key does not allow it
+├── CrossOriginError            a web page of an origin that is not listed
 ├── RateLimitedError            too many requests of this key
 ├── DatabaseUnavailableError    what is asked needs the database, which does not answer
 ├── RepeatInProgressError       the same request is being worked on
@@ -18,6 +19,7 @@ from jianbao.serve.errors import ServeError
 from .roles import Role
 
 __all__ = [
+    "CrossOriginError",
     "DatabaseUnavailableError",
     "ForbiddenError",
     "NoSuchKeyError",
@@ -36,6 +38,20 @@ class ForbiddenError(ServeError):
         super().__init__(
             f"This needs the role {needed}, the key has {role}; use another key.",
             f"此操作需要 {needed} 权限，当前密钥为 {role}，请改用其他密钥。",
+        )
+
+
+class CrossOriginError(ServeError):
+    """A browser asks for a page of an origin, a method or a header that is not allowed."""
+
+    code = "cross_origin_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Pages of this origin, or with this method or header, may not call the service from a browser; "
+            "its operator lists origins in JIANBAO_CORS_ORIGINS.",
+            "该来源的网页（或该方法、请求头）不得在浏览器中调用本服务；"
+            "允许的来源由运维人员在 JIANBAO_CORS_ORIGINS 中列出。",
         )
 
 
