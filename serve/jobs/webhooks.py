@@ -6,8 +6,9 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import TypeAdapter
@@ -21,9 +22,13 @@ from .signature import sign
 from .webhook_address import WebhookPolicy, WebhookTarget
 from .webhook_queue import claim_webhook, has_due, note_delivery
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 _JOB = TypeAdapter(Job)
 
+# So that a receiver that does not answer holds up no others; of each worker.
+_AT_ONCE = 8
 # Standard Webhooks asks for 15 to 30 s.
 _TIMEOUT_S = 15.0
 # Longer than an attempt; a killed process holds a webhook up for so long.
@@ -34,7 +39,7 @@ _GONE = 410
 
 
 class WebhookSender:
-    """Calls webhooks that are due.
+    """Calls webhooks that are due, several at a time.
 
     Args:
         database: Where they wait.
@@ -57,17 +62,18 @@ class WebhookSender:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        room = asyncio.Semaphore(_AT_ONCE)
         # No proxy of the environment: it would resolve the name again.
-        async with httpx.AsyncClient(trust_env=False, timeout=_TIMEOUT_S) as client:
+        client = httpx.AsyncClient(trust_env=False, timeout=_TIMEOUT_S)
+        async with client, asyncio.TaskGroup() as calls:
             while True:
-                try:
-                    found = self._database.exists and await self.send_next(client)
-                except DatabaseUnavailableError:
-                    found = False
-                except Exception:  # the next one may go well
-                    _log.exception("a webhook failed unexpectedly")
-                    found = False
-                if not found:
+                await room.acquire()
+                job = await self._or_none(self._claim())
+                if job:
+                    call = calls.create_task(self._or_none(self._send(client, job)))
+                    call.add_done_callback(lambda _call: room.release())
+                else:
+                    room.release()
                     await asyncio.sleep(_POLL_S)
 
     async def send_next(self, client: httpx.AsyncClient) -> bool:
@@ -76,11 +82,27 @@ class WebhookSender:
         Raises:
             DatabaseUnavailableError: The database does not answer.
         """
-        if not await self._database.read(has_due):
-            return False
-        job = await self._database.write(lambda session: claim_webhook(session, lease_s=_LEASE_S))
-        if job is None:
-            return False
+        job = await self._claim()
+        if job:
+            await self._send(client, job)
+        return job is not None
+
+    async def _or_none(self, step: Coroutine[Any, Any, T]) -> T | None:
+        """The result of `step`, ``None`` when it fails: what comes next may go well."""
+        try:
+            return await step
+        except DatabaseUnavailableError:
+            return None
+        except Exception:
+            _log.exception("a webhook failed unexpectedly")
+            return None
+
+    async def _claim(self) -> Job | None:
+        if not self._database.exists or not await self._database.read(has_due):
+            return None
+        return await self._database.write(lambda session: claim_webhook(session, lease_s=_LEASE_S))
+
+    async def _send(self, client: httpx.AsyncClient, job: Job) -> None:
         status = await self._try(client, job)
         delivered = 200 <= status < 300
         state = await self._database.write(
@@ -88,7 +110,6 @@ class WebhookSender:
         )
         if self._on_call:
             self._on_call(state)
-        return True
 
     async def _try(self, client: httpx.AsyncClient, job: Job) -> int:
         """The status of the answer; 0 when there was none."""

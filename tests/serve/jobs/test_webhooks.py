@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import functools
 import json
 import socket
 from contextlib import asynccontextmanager
@@ -130,6 +131,43 @@ async def test_a_name_that_now_leads_inside_is_not_called(store, public) -> None
     assert await send(store, 204) == []
     job = await store.read(lambda session: get_job(session, ID, None))
     assert job.webhook_state == "failed"
+
+
+async def test_several_are_sent_at_a_time_but_not_all(store, public, monkeypatch) -> None:
+    for number in range(1, 12):
+        new = NewJob(
+            id=f"{number:032x}",
+            owner="cms",
+            task="classify",
+            options={},
+            pages=[b"{}"],
+            webhook_url="https://cms.example/hook",
+        )
+        await store.write(lambda session, new=new: add_job(session, new, 100))
+        await store.write(lambda session, new=new: cancel_job(session, new.id, None))
+    gate, n_held, results = asyncio.Event(), [], []
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        n_held.append(len(n_held) + 1 - len(results))
+        await gate.wait()
+        return httpx.Response(204)
+
+    client = functools.partial(httpx.AsyncClient, transport=httpx.MockTransport(handle))
+    monkeypatch.setattr(httpx, "AsyncClient", client)
+    policy = WebhookPolicy(hosts=("cms.example",), allow_private=True)
+    sender = asyncio.create_task(WebhookSender(store, policy, SECRET, results.append).run())
+    async with asyncio.timeout(20):
+        while len(n_held) < 8:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert n_held == [1, 2, 3, 4, 5, 6, 7, 8]
+        gate.set()
+        while len(results) < 12:
+            await asyncio.sleep(0.01)
+    sender.cancel()
+    await asyncio.gather(sender, return_exceptions=True)
+    assert results == ["delivered"] * 12
+    assert len(n_held) == 12
 
 
 @asynccontextmanager
