@@ -1,7 +1,7 @@
 """The record: what Jianbao says about one page, as one JSON object.
 
-The field docs below become the JSON Schema that ``jianbao schema`` prints. Adding a field raises the
-minor part of `SCHEMA_VERSION`, changing or removing one raises the major part.
+The field docs below become the JSON Schema that ``jianbao schema`` prints. Adding a field, or letting one be
+null, raises the minor part of `SCHEMA_VERSION`, changing or removing one raises the major part.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .errors import JianbaoError
 from .explanation import Explanation
 from .protocols import Evidence, Kind, Method, Summary, Topic
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 # Visible label of generated text, after 《人工智能生成合成内容标识办法》 (in force 2025-09-01), article 4, by
 # whether a model wrote headline and summary.
@@ -73,7 +73,7 @@ class SummaryField:
         text: One or two sentences.
         method: How `text` came about: ``generated`` by the model, ``constrained`` (generated again
             with the unsupported words forbidden), ``extractive`` (the article's own best sentence),
-            ``verbatim`` (the article is shorter than a summary).
+            ``verbatim`` (the article is shorter than a summary); ``null`` when it was not asked for.
         headline_method: The same for `headline`.
         supported: True when every number, date and name in both stands in the body.
         evidence: Where, claim by claim.
@@ -86,8 +86,8 @@ class SummaryField:
 
     headline: str
     text: str
-    method: Method
-    headline_method: Method
+    method: Method | None
+    headline_method: Method | None
     supported: bool
     evidence: list[EvidenceField]
     chars_read: int

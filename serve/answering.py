@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import Request, Response
 from pydantic import TypeAdapter
@@ -23,6 +23,7 @@ from .forms import Envelope, ServedRecord
 from .options import NO_WISHES, Options
 from .result_cache import CachedAnswer
 from .service import Service
+from .shaping import wanted_steps
 from .uploads import Upload
 
 _RECORD = TypeAdapter(ServedRecord)
@@ -60,12 +61,11 @@ class Call:
         """
         options = upload.options
         check_options(options, service)
-        wants_text = steps.summarize and (options.headline or options.summary)
         return cls(
             service=service,
             request=request,
             upload=upload,
-            steps=steps if wants_text == steps.summarize else replace(steps, summarize=wants_text),
+            steps=wanted_steps(steps, options),
             versions=service.versions,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from jianbao.nlp.record import Record, SummaryField, TopicField, label_visibly
 
 from .options import Options
+from .steps import Steps
 
 #: Warning of a record whose topic was chosen from `Options.allowed_labels`.
 LABELS_RESTRICTED = "labels_restricted"
@@ -31,7 +32,15 @@ def shape(record: Record, options: Options, names: Mapping[str, str]) -> Record:
     if topic and options.threshold is not None:
         topic = replace(topic, needs_review=topic.score < options.threshold)
     summary = record.summary and _wanted_texts(record.summary, options)
+    unwanted = _about_unwanted(options)
+    warnings = [warning for warning in warnings if warning not in unwanted]
     return replace(record, topic=topic, summary=summary, warnings=warnings)
+
+
+def wanted_steps(steps: Steps, options: Options) -> Steps:
+    """`steps` without the summary when neither of its texts is wanted."""
+    wants_text = options.headline or options.summary
+    return steps if wants_text or not steps.summarize else replace(steps, summarize=False)
 
 
 def best_label(scores: Mapping[str, float], allowed: Collection[str]) -> str:
@@ -57,13 +66,21 @@ def _restrict(topic: TopicField, labels: tuple[str, ...], names: Mapping[str, st
     )
 
 
+def _about_unwanted(options: Options) -> tuple[str, ...]:
+    """Warnings that say how a text came about that nobody asked for."""
+    wanted = {"headline_fallback": options.headline, "summary_fallback": options.summary}
+    return tuple(warning for warning, is_wanted in wanted.items() if not is_wanted)
+
+
 def _wanted_texts(summary: SummaryField, options: Options) -> SummaryField:
     wanted = {"headline": options.headline, "summary": options.summary}
     return label_visibly(
         replace(
             summary,
             headline=summary.headline if options.headline else "",
+            headline_method=summary.headline_method if options.headline else None,
             text=summary.text if options.summary else "",
+            method=summary.method if options.summary else None,
             evidence=[evidence for evidence in summary.evidence if wanted[evidence.field]],
         )
     )

@@ -56,7 +56,7 @@ def _topic(record: Record) -> Text:
     return text
 
 
-def _marked(text: str, method: str) -> str:
+def _marked(text: str, method: str | None) -> str:
     return text if method == "generated" else f"{text}\n[{method}]"
 
 

@@ -16,6 +16,7 @@ from jianbao.serve.database import ServiceDatabase
 from jianbao.serve.engine import Deadline, Engine
 from jianbao.serve.errors import InternalError, MalformedJsonError, QueueFullError, ShuttingDownError
 from jianbao.serve.options import Options
+from jianbao.serve.shaping import wanted_steps
 from jianbao.serve.uploads import item_page
 
 from .claims import Claim, ClaimedItem, Outcome, claim, finish, has_waiting, release
@@ -157,7 +158,7 @@ class JobRunner:
         pages = [_page(item) for item in claimed.items]
         records = await self._engine.run_many(
             pages,
-            STEPS[claimed.task],
+            wanted_steps(STEPS[claimed.task], options),
             max_chars=options.max_chars,
             explain_among=options.explain_among,
             deadline=Deadline.after(self._deadline_s),

@@ -16,4 +16,4 @@ def test_schema_names_every_field_of_the_record() -> None:
 
 
 def test_schema_has_a_versioned_identifier() -> None:
-    assert record_schema()["$id"] == "urn:jianbao:record:1.1"
+    assert record_schema()["$id"] == "urn:jianbao:record:1.2"

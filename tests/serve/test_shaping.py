@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jianbao.nlp import Article, Summary
@@ -64,6 +66,27 @@ def test_evidence_of_an_unwanted_text_goes_with_it() -> None:
     record.summary.evidence.extend(marks)
     found = shape(record, Options(headline=False), NAMES).summary
     assert [evidence.field for evidence in found.evidence] == ["summary"]
+
+
+@pytest.mark.parametrize(
+    ("options", "methods", "warnings"),
+    [
+        pytest.param(Options(summary=False), ("extractive", None), ["headline_fallback"], id="no summary"),
+        pytest.param(Options(headline=False), (None, "extractive"), ["summary_fallback"], id="no headline"),
+        pytest.param(
+            Options(threshold=0.1),
+            ("extractive", "extractive"),
+            ["headline_fallback", "summary_fallback"],
+            id="both",
+        ),
+    ],
+)
+def test_nothing_is_said_about_a_text_that_nobody_asked_for(options, methods, warnings) -> None:
+    fallbacks = ("headline_fallback", "summary_fallback", "source_truncated")
+    written = replace(summary("extractive", "extractive"), warnings=fallbacks)
+    found = shape(make_record(Article(paragraphs=("桥。",)), summary=written), options, NAMES)
+    assert (found.summary.headline_method, found.summary.method) == methods
+    assert found.warnings == [*warnings, "source_truncated"]
 
 
 def summary(headline_method: str, method: str) -> Summary:

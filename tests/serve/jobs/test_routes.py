@@ -66,6 +66,15 @@ async def test_a_job_gives_a_record_for_every_item_in_order(client, form) -> Non
     assert records[0]["summary"]["headline"] and not records[0]["summary"]["text"]
 
 
+async def test_a_job_that_wants_neither_text_costs_no_summary(client, gated) -> None:
+    gated.batches.clear()
+    order = {"items": [ITEMS[0]], "options": {"headline": False, "summary": False}}
+    location = (await client.post("/v1/jobs", json=order)).headers["Location"]
+    assert (await finished(client, location))["n_failed"] == 0
+    [item] = await results(client, location)
+    assert (item["record"]["summary"], gated.batches) == (None, [])
+
+
 async def test_a_line_that_is_no_json_fails_alone(client) -> None:
     kind = {"Content-Type": "application/jsonl"}
     body = '{"title": "桥"}\n{"title": \n[[[\n'.encode()
