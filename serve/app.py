@@ -78,7 +78,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         ),
     )
     keys = KeyRing(settings.api_keys, role_without_key(settings))
-    guard = Guard(keys, RateLimits(settings.rate_limit) if settings.rate_limit else None)
+    rates = RateLimits(settings.rate_limit) if settings.rate_limit else None
+    guard = Guard(keys, rates, check_names=settings.is_loopback)
     runner = _runner(service)
     app = bare_app()
     app.state.service = service

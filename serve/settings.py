@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach `host`."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     @property
     def longest_body_bytes(self) -> int:
@@ -172,7 +172,8 @@ def _describe(error: Any) -> tuple[str, str]:
     return f"{name}: {reason}", f"{name} 的取值不可用，请按 jianbao serve --help 更正（{reason}）"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether the name or address `host` always means this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

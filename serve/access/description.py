@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jianbao.serve.problems import describe_problems
+
 from .guard import KEY_HEADER
 from .idempotency_key import KEY_PATTERN
 
@@ -26,15 +28,17 @@ _SCHEMES = {
     "APIKeyHeader": {"type": "apiKey", "in": "header", "name": KEY_HEADER},
 }
 _GUARDED = "/v1/"
+_MISDIRECTED = describe_problems(421)
 
 
 def add_keys(document: dict[str, Any]) -> None:
-    """Say of every operation under ``/v1`` that it takes a key, in either header."""
+    """Say of every operation under ``/v1`` that it takes a key, in either header, and answers 421 without."""
     document.setdefault("components", {})["securitySchemes"] = _SCHEMES
     for path, operations in document["paths"].items():
         if path.startswith(_GUARDED):
             for operation in operations.values():
                 operation["security"] = [{name: []} for name in _SCHEMES]
+                operation["responses"] |= {str(status): said for status, said in _MISDIRECTED.items()}
 
 
 def add_idempotency(document: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 ServeError
 ├── ForbiddenError              the key does not allow it
 ├── CrossOriginError            a web page of an origin that is not listed
+├── MisdirectedError            the request is for another machine
 ├── RateLimitedError            too many requests of this key
 ├── DatabaseUnavailableError    what is asked needs the database, which does not answer
 ├── RepeatInProgressError       the same request is being worked on
@@ -22,6 +23,7 @@ __all__ = [
     "CrossOriginError",
     "DatabaseUnavailableError",
     "ForbiddenError",
+    "MisdirectedError",
     "NoSuchKeyError",
     "RateLimitedError",
     "RepeatInProgressError",
@@ -52,6 +54,20 @@ class CrossOriginError(ServeError):
             "its operator lists origins in JIANBAO_CORS_ORIGINS.",
             "该来源的网页（或该方法、请求头）不得在浏览器中调用本服务；"
             "允许的来源由运维人员在 JIANBAO_CORS_ORIGINS 中列出。",
+        )
+
+
+class MisdirectedError(ServeError):
+    """Without a key, this machine is asked under a name that others may have given it."""
+
+    code = "misdirected"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Without an API key this service answers as localhost or 127.0.0.1, not as {host[:100]!r}; "
+            "use such an address, or a key.",
+            f"未使用密钥时只能以 localhost 或 127.0.0.1 访问，不能用 {host[:100]!r}；"
+            "请更换地址，或使用密钥。",
         )
 
 

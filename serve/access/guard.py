@@ -13,6 +13,7 @@ from jianbao.serve.errors import UnauthorizedError
 from .errors import ForbiddenError
 from .key import Caller
 from .key_ring import KeyRing
+from .own_names import check_name
 from .rates import RateLimits
 from .roles import Role, includes
 
@@ -26,10 +27,12 @@ class Guard:
     Args:
         keys: The accepted keys.
         rates: How many requests each may send; ``None`` for any number.
+        check_names: Whether callers without a key must call this machine by a name of its own.
     """
 
-    def __init__(self, keys: KeyRing, rates: RateLimits | None) -> None:
+    def __init__(self, keys: KeyRing, rates: RateLimits | None, *, check_names: bool) -> None:
         self._keys = keys
+        self._check_names = check_names
         self._rates = rates
 
     def admit(self, headers: Headers, state: State) -> Caller:
@@ -41,12 +44,15 @@ class Guard:
 
         Raises:
             UnauthorizedError: The key is missing or not accepted.
+            MisdirectedError: There is no key, and the request is for another machine.
             RateLimitedError: It has sent too many requests.
         """
         admitted: Caller | None = getattr(state, "caller", None)
         if admitted:
             return admitted
         caller = self._keys.identify(_key_in(headers))
+        if caller.is_anonymous and self._check_names:
+            check_name(headers.get("Host", ""))
         if self._rates:
             try:
                 self._rates.spend(caller.id)
@@ -73,13 +79,14 @@ def check_role(request: Request, needed: Role) -> None:
 
     Raises:
         UnauthorizedError: The key is missing or not accepted.
+        MisdirectedError: There is no key, and the request is for another machine.
         ForbiddenError: It has a lesser role.
         RateLimitedError: It has sent too many requests.
     """
     guard: Guard = request.app.state.guard
     caller = guard.admit(request.headers, request.state)
     if not includes(caller.role, needed):
-        if caller.id == "anonymous":
+        if caller.is_anonymous:
             raise UnauthorizedError
         raise ForbiddenError(caller.role, needed)
 

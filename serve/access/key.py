@@ -9,6 +9,8 @@ from datetime import datetime
 
 from .roles import Role
 
+#: In place of a key's id where none was used.
+ANONYMOUS = "anonymous"
 # Tells people, and programs that look for leaked secrets, what it is.
 _MARK = "jb_"
 _SECRET_BYTES = 32
@@ -46,7 +48,7 @@ class Caller:
     """Who sends a request.
 
     Attributes:
-        id: The key's, ``anonymous`` where none is asked for; owner of jobs and kept answers.
+        id: The key's, `ANONYMOUS` where none is asked for; owner of jobs and kept answers.
         name: Whose key it is.
         role: What the caller may do.
     """
@@ -54,6 +56,11 @@ class Caller:
     id: str
     name: str
     role: Role
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether no key was used."""
+        return self.id == ANONYMOUS
 
 
 def make_key() -> str:

@@ -12,7 +12,7 @@ from jianbao.serve.database import ServiceDatabase
 from jianbao.serve.errors import UnauthorizedError
 
 from .errors import DatabaseUnavailableError
-from .key import Caller, KeyInfo, digest_key
+from .key import ANONYMOUS, Caller, KeyInfo, digest_key
 from .key_store import list_keys, note_uses
 from .roles import Role
 
@@ -58,7 +58,7 @@ class KeyRing:
             raise DatabaseUnavailableError
         if self._anonymous is None:
             raise UnauthorizedError
-        return Caller(id="anonymous", name="", role=self._anonymous)
+        return Caller(id=ANONYMOUS, name="", role=self._anonymous)
 
     def take(self, keys: Iterable[KeyInfo]) -> None:
         """Accept those `keys` of the database that were not revoked, and no others.

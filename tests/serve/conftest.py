@@ -81,7 +81,7 @@ def serve(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Serve:
         app = create_app(Settings(**settings), parts)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 yield client
 
     return start

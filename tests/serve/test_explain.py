@@ -121,7 +121,7 @@ async def test_models_say_who_explains(client) -> None:
 
 
 async def test_client_asks_and_reads(serve) -> None:
-    async with serve() as http, AsyncClient("http://test", transport=http._transport) as client:
+    async with serve() as http, AsyncClient("http://localhost", transport=http._transport) as client:
         answer = await client.classify(FIELDS, options=Options(explain=True))
         batch = await client.batch([FIELDS], options=Options(explain=True))
     assert answer.topic.explanation.log_odds == 1.25

@@ -33,7 +33,7 @@ PAGE = "<html><body><h1>{title}</h1><p>{text}</p><p>{text}</p></body></html>".fo
 
 
 def connection(**more) -> Connection:
-    return Connection(base_url="http://test", **more)
+    return Connection(base_url="http://localhost", **more)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_key_opens(serve) -> None:
     async with serve(api_keys=digest_key("first-key")) as http:
         async with AsyncClient(connection(key="first-key"), transport=http._transport) as client:
             assert await client.models()
-        async with AsyncClient("http://test", transport=http._transport) as stranger:
+        async with AsyncClient("http://localhost", transport=http._transport) as stranger:
             with pytest.raises(ApiError, match="401 unauthorized"):
                 await stranger.models()
 
@@ -167,7 +167,10 @@ def test_the_rest_is_raised(pauses, answers, code, n_requests) -> None:
 def test_nobody_there_at_all(pauses) -> None:
     transport, _ = made_up(*[httpx.ReadTimeout("slow")] * 2)
     two = connection(retries=Retries(attempts=2))
-    with Client(two, transport=transport) as client, pytest.raises(UnreachableError, match="http://test"):
+    with (
+        Client(two, transport=transport) as client,
+        pytest.raises(UnreachableError, match="http://localhost"),
+    ):
         client.models()
 
 

@@ -27,7 +27,7 @@ ITEMS = [
     {"id": "q-2", "title": ""},
     {"id": "q-3", "title": "大桥何时通车？", "text": "大桥何时通车，居民等一个准信。"},
 ]
-BASE_URL = "http://test"
+BASE_URL = "http://localhost"
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ FIELDS = {"title": "青石镇果园开园采摘", "text": "本报讯\n青石镇�
 
 @pytest.fixture
 async def ask(serve):
-    async with serve() as http, AsyncClient("http://test", transport=http._transport) as client:
+    async with serve() as http, AsyncClient("http://localhost", transport=http._transport) as client:
         yield client
 
 

@@ -63,7 +63,7 @@ async def ask_until_closed(port: int) -> list[int | str]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     body = json.dumps(PAGE).encode()
     request = (
-        f"POST /v1/analyze HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+        f"POST /v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     ).encode() + body
     try:
@@ -89,7 +89,7 @@ async def read_answer(reader: asyncio.StreamReader) -> int | str:
     return int(head.split(b" ", 2)[1])
 
 
-HEAD = b"POST /v1/classify HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 HALVES = {
     "nothing": b"",
     "half a head": HEAD[:40],
