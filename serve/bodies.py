@@ -27,6 +27,8 @@ from .settings import Settings
 Model = TypeVar("Model", bound=BaseModel)
 
 JSON_TYPE = "application/json"
+#: On the whole a body must come at least so fast, once it has taken as long as `Settings.body_timeout_s`.
+MIN_BYTES_PER_S = 64_000
 # Python refuses to read numbers of thousands of digits; no body has a length of more than these.
 _MAX_LENGTH_DIGITS = 20
 
@@ -58,21 +60,26 @@ async def read_body(request: Request, settings: Settings, *, max_bytes: int | No
     Raises:
         MalformedHeaderError: Its length is no number.
         TooLargeError: It is, or says it is, longer than that.
-        BodyTimeoutError: It took longer than `Settings.body_timeout_s`.
+        BodyTimeoutError: Nothing came for `Settings.body_timeout_s`, or too little in all.
         ClientGoneError: The client left in the middle.
     """
     limit = max_bytes or settings.max_body_bytes
     if _announced_bytes(request) > limit:
         raise _too_large(limit)
+    timeout_s = settings.body_timeout_s
     body = bytearray()
+    now = asyncio.get_running_loop().time
+    began = now()
     try:
-        async with asyncio.timeout(settings.body_timeout_s):
+        async with asyncio.timeout(timeout_s) as patience:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
                     raise _too_large(limit)
+                # Bytes earn time, so that a large body on an ordinary line comes through and drops do not.
+                patience.reschedule(timeout_s + min(now(), began + len(body) / MIN_BYTES_PER_S))
     except TimeoutError as exc:
-        raise BodyTimeoutError(settings.body_timeout_s) from exc
+        raise BodyTimeoutError(timeout_s, MIN_BYTES_PER_S) from exc
     except ClientDisconnect as exc:
         raise ClientGoneError from exc
     return bytes(body)

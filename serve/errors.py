@@ -191,14 +191,16 @@ class HeadTooLargeError(ServeError):
 
 
 class BodyTimeoutError(ServeError):
-    """The body did not arrive in time."""
+    """The body came too slowly, or no more of it."""
 
     code = "body_timeout"
 
-    def __init__(self, timeout_s: float) -> None:
+    def __init__(self, timeout_s: float, min_bytes_per_s: int) -> None:
         super().__init__(
-            f"The body did not arrive within {timeout_s:g} s; send it again.",
-            f"请求正文未在 {timeout_s:g} 秒内传完，请重新发送。",
+            f"The body paused for {timeout_s:g} s, or came with less than {min_bytes_per_s} bytes/s in all; "
+            "send it again, or in parts.",
+            f"请求正文中断了 {timeout_s:g} 秒，或整体速度低于每秒 {min_bytes_per_s} 字节，"
+            "请重新发送，或分批提交。",
         )
 
 

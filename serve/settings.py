@@ -43,7 +43,8 @@ class Settings(BaseSettings):
         use_title: Let the summarizer read the paper's own title too.
         content_producer: Name or code of who runs the service, for the metadata of generated text.
         max_body_bytes: Longest request body; 32 saved pages of 120 kB fit.
-        body_timeout_s: How long a client may take to send its body.
+        body_timeout_s: How long a client may pause in its body. One that takes longer in all must send at
+            least 64 kB/s, so that large jobs come over an ordinary line and mere drops do not.
         deadline_ms: How long an answer may take; a request may ask for less.
         batch_delay_ms: How long the first article of a batch of summaries waits for others; a batch of
             pages to be tagged is what has arrived.
