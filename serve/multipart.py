@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+import hashlib
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData, Headers, UploadFile
@@ -39,11 +41,12 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The parts of an upload: ``file`` (one or more), ``id`` and ``options`` (JSON)."""
+    """The parts of an upload: ``file`` (one or more), ``id``, ``options`` (JSON); and their `digest_form`."""
 
     files: list[UploadedFile]
     id: str | None
     options: OptionFields
+    digest: bytes
 
 
 async def parse_form(content_type: str, body: bytes, *, max_files: int = MAX_BATCH_ITEMS) -> Form:
@@ -53,12 +56,28 @@ async def parse_form(content_type: str, body: bytes, *, max_files: int = MAX_BAT
         MalformedFormError: It is not a form, or has too many parts.
         InvalidRequestError: It has no file, or more than `max_files`, or a part that is not known.
     """
+    async with _parsed(content_type, body) as form:
+        return _read_form(form, max_files)
+
+
+async def digest_form(content_type: str, body: bytes) -> bytes:
+    """Equal for forms of equal parts; clients draw another boundary for each request.
+
+    Raises:
+        MalformedFormError: It is not a form, or has too many parts.
+    """
+    async with _parsed(content_type, body) as form:
+        return _digest(form)
+
+
+@asynccontextmanager
+async def _parsed(content_type: str, body: bytes) -> AsyncIterator[FormData]:
     parser = _Parser(content_type, body)
     try:
         form = await parser.parse()
         if not parser.ended:
             raise MalformedFormError("cut off before its last boundary", "在最后的分隔符之前中断")
-        return _read_form(form, max_files)
+        yield form
     except MultiPartException as exc:
         raise MalformedFormError(exc.message.removesuffix("."), _in_chinese(exc.message)) from exc
     finally:
@@ -101,7 +120,20 @@ def _read_form(form: FormData, max_files: int) -> Form:
         files=[_read(value) for value in form.getlist(FILE_FIELD) if isinstance(value, UploadFile)],
         id=_text(form, ID_FIELD),
         options=parse_json(OptionFields, options.encode("utf-8", "replace")) if options else OptionFields(),
+        digest=_digest(form),
     )
+
+
+def _digest(form: FormData) -> bytes:
+    digest = hashlib.sha256()
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            head, content = (name, value.filename, value.content_type), _content(value)
+        else:
+            head, content = (name, None, None), value.encode("utf-8", "replace")
+        for part in (repr(head).encode("utf-8", "backslashreplace"), content):
+            digest.update(hashlib.sha256(part).digest())
+    return digest.digest()
 
 
 def _faults(form: FormData, max_files: int) -> Iterator[FieldFault]:
@@ -128,8 +160,13 @@ def _in_chinese(message: str) -> str:
 
 
 def _read(file: UploadFile) -> UploadedFile:
-    content = hint_charset(file.file.read(), file.content_type or "")
+    content = hint_charset(_content(file), file.content_type or "")
     return UploadedFile(name=file.filename or None, content=content)
+
+
+def _content(file: UploadFile) -> bytes:
+    file.file.seek(0)
+    return file.file.read()
 
 
 def _text(form: FormData, name: str) -> str | None:

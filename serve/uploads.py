@@ -29,7 +29,7 @@ class Upload:
     Attributes:
         pages: In the order of the request; exactly one where the route takes one.
         options: Of body and query together.
-        digest: Equal for equal bodies of equal type.
+        digest: Equal for equal bodies of equal type, and for forms of equal parts.
     """
 
     pages: list[Page]
@@ -53,6 +53,7 @@ async def read_page_upload(request: Request, settings: Settings, query: PageQuer
     elif kind == FORM_TYPE:
         form = await parse_form(content_type, body, max_files=1)
         page, options = Page(content=form.files[0].content, id=form.id or query.id), form.options
+        content_type, body = FORM_TYPE, form.digest
     else:
         page = Page(content=hint_charset(body, content_type) if kind in HTML_TYPES else body, id=query.id)
     digest = _digest(content_type, body, query.id)
@@ -73,6 +74,7 @@ async def read_batch_upload(request: Request, settings: Settings, query: OptionF
     if kind == FORM_TYPE:
         form = await parse_form(content_type, body)
         pages, options = [Page(content=file.content, id=file.name) for file in form.files], form.options
+        content_type, body = FORM_TYPE, form.digest
     else:
         fields = parse_json(BatchFields, body)
         pages, options = [item_page(item) for item in fields.items], fields.options

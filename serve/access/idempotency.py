@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from jianbao.nlp.errors import JianbaoError
 from jianbao.serve.bodies import read_body
 from jianbao.serve.database import ServiceDatabase
+from jianbao.serve.errors import MalformedFormError
+from jianbao.serve.multipart import FORM_TYPE, digest_form
 from jianbao.serve.problems import answer_problem
 from jianbao.serve.settings import Settings
 
@@ -68,8 +70,9 @@ class IdempotentPosts:
     async def _handle(self, request: Request, send: Send) -> None:
         key = read_key(request.headers[HEADER])
         caller = self._guard.admit(request.headers, request.state)
-        body = await read_body(request, self._settings, max_bytes=self._settings.longest_body_bytes)
-        repeatable = Repeatable(owner=caller.id, key=key, fingerprint=_fingerprint(request, body))
+        body = await read_body(request, self._settings)
+        fingerprint = await self._fingerprint(request, body)
+        repeatable = Repeatable(owner=caller.id, key=key, fingerprint=fingerprint)
         request.state.repeat_id = repeatable.id
         begun = await self._database.write(
             lambda session: kept_answers.begin(session, repeatable, self._lease_s)
@@ -78,6 +81,15 @@ class IdempotentPosts:
             await _replay(begun, send)
         else:
             await self._answer(request, body, send, repeatable, begun)
+
+    async def _fingerprint(self, request: Request, body: bytes) -> str:
+        url, kind = request.url, request.headers.get("Content-Type", "")
+        is_form = kind.partition(";")[0].strip().lower() == FORM_TYPE
+        if is_form and len(body) <= self._settings.max_body_bytes:
+            with suppress(MalformedFormError):  # refused later, and by its own body
+                kind, body = FORM_TYPE, await digest_form(kind, body)
+        head = hashlib.sha256(repr((url.path, url.query, kind)).encode("utf-8", "backslashreplace"))
+        return hashlib.sha256(head.digest() + body).hexdigest()
 
     async def _answer(
         self, request: Request, body: bytes, send: Send, repeatable: Repeatable, token: str
@@ -101,12 +113,6 @@ class IdempotentPosts:
 
         with suppress(DatabaseUnavailableError):
             await self._database.write(settle)
-
-
-def _fingerprint(request: Request, body: bytes) -> str:
-    url, kind = request.url, request.headers.get("Content-Type", "")
-    head = hashlib.sha256(repr((url.path, url.query, kind)).encode("utf-8", "backslashreplace"))
-    return hashlib.sha256(head.digest() + body).hexdigest()
 
 
 def _with_body(body: bytes, receive: Receive) -> Receive:

@@ -54,6 +54,18 @@ async def test_time_allowed_makes_no_difference(client) -> None:
     assert (other.headers["X-Cache"], other.headers["ETag"]) == ("hit", first.headers["ETag"])
 
 
+PAGE = "<html><body><h1>{title}</h1><p>{text}</p><p>{text}</p></body></html>".format(**FIELDS).encode()
+
+
+@pytest.mark.parametrize("path", ["/v1/analyze", "/v1/batch"])
+async def test_a_form_is_known_again_by_its_parts(client, path) -> None:
+    """Every upload has a boundary of its own."""
+    file, renamed = (("file", (name, PAGE, "text/html")) for name in ("a.html", "b.html"))
+    sent = [[file], [file], [("file", ("a.html", PAGE, "text/html; charset=gbk"))], [renamed]]
+    found = [(await client.post(path, files=files)).headers["X-Cache"] == "hit" for files in sent]
+    assert found == [False, True, False, False]
+
+
 @pytest.mark.parametrize("cache_bytes", [0, 64_000_000])
 async def test_known_answer_is_not_sent_again_and_costs_no_summary(serve, gated, cache_bytes) -> None:
     async with serve(cache_bytes=cache_bytes) as client:

@@ -59,6 +59,26 @@ async def test_another_request_with_the_key_is_refused(client, other) -> None:
     assert (refused.status_code, refused.json()["code"]) == (422, "repeat_mismatch")
 
 
+async def test_a_form_is_the_same_request_whatever_its_boundary(client) -> None:
+    def form(page: str, id: str = "7") -> dict[str, object]:
+        return {"files": {"file": ("g.html", page.encode(), "text/html")}, "data": {"id": id}}
+
+    page = f"<html><body><h1>柳河县乡村艺术节开幕</h1><p>{'台下坐满了十里八村的乡亲。' * 8}</p></body></html>"
+    answers = [
+        await client.post("/v1/extract", **sent, headers=with_key())
+        for sent in (form(page), form(page), form(page + " "), form(page, id="8"))
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422, 422]
+    assert answers[1].headers["Idempotency-Replayed"] == "true"
+    assert answers[1].content == answers[0].content
+
+
+async def test_a_form_that_cannot_be_read_is_known_by_its_body(client) -> None:
+    headers = with_key(**{"Content-Type": "multipart/form-data; boundary=b"})
+    answers = [await client.post("/v1/extract", content=b, headers=headers) for b in (b"--c", b"--c", b"--d")]
+    assert [answer.json()["code"] for answer in answers] == ["malformed_form"] * 2 + ["repeat_mismatch"]
+
+
 async def test_each_caller_has_keys_of_its_own(serve) -> None:
     async with serve(api_keys=",".join(map(digest_key, "ab"))) as client:
         first = await client.post("/v1/classify", json=PAGE, headers=with_key(**{"X-API-Key": "a"}))
