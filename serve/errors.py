@@ -5,6 +5,7 @@
     ├── WorkerError             the first worker processes did not start
     └── ServeError
         ├── QueueFullError          too much is waiting already
+        ├── BodiesFullError         too much is being received already
         ├── DeadlineError           not done in time
         ├── ShuttingDownError       the service is going away
         ├── ClientGoneError         nobody waits for the answer any more
@@ -35,6 +36,7 @@ from jianbao.nlp.errors import JianbaoError
 from .json_faults import explain_json
 
 __all__ = [
+    "BodiesFullError",
     "BodyTimeoutError",
     "ClientGoneError",
     "DeadlineError",
@@ -120,6 +122,20 @@ class QueueFullError(ServeError):
             f"处理队列（{stage}）已满（{n_pages} 篇），请在 {retry_after_s} 秒后重试。",
         )
         self.retry_after_s = retry_after_s
+
+
+class BodiesFullError(ServeError):
+    """The bodies on their way take all the room there is for them."""
+
+    code = "bodies_full"
+    # Most bodies are there within a second or two.
+    retry_after_s = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Too many large bodies are being received; try again in {self.retry_after_s} s.",
+            f"正在接收的大请求过多，请在 {self.retry_after_s} 秒后重试。",
+        )
 
 
 class DeadlineError(ServeError):

@@ -40,6 +40,7 @@ from .access.errors import (
     RepeatMismatchError,
 )
 from .errors import (
+    BodiesFullError,
     BodyTimeoutError,
     ClientGoneError,
     DeadlineError,
@@ -107,6 +108,7 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     WebhookRefusedError: 422,
     RepeatMismatchError: 422,
     QueueFullError: 429,
+    BodiesFullError: 429,
     RateLimitedError: 429,
     JobQuotaError: 429,
     HeadTooLargeError: 431,
