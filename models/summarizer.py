@@ -21,6 +21,7 @@ class Summarizer(FaithfulSummarizer):
         engine: EngineName = "auto",
         max_chars: int = 120,
         use_title: bool = False,
+        replicas: int | None = None,
     ) -> Self:
         """The bundled checkpoint, or any BART, mBART, PEGASUS, T5, mT5 or Marian checkpoint.
 
@@ -30,9 +31,10 @@ class Summarizer(FaithfulSummarizer):
                 (transformers), or ``"auto"``: torch where there is a CUDA device, else ct2.
             max_chars: Longest summary in characters.
             use_title: Let the model read the paper's own title too.
+            replicas: Batches that ct2 searches at the same time, each on a core; on all cores by default.
 
         Raises:
             ArtifactError: The checkpoint cannot be found, is not allowed, or cannot be loaded.
         """
-        generator = load_generator(name, engine=engine)
+        generator = load_generator(name, engine=engine, replicas=replicas)
         return cls(generator, summary_max_chars=max_chars, use_title=use_title)

@@ -9,6 +9,8 @@ from limits import parse as parse_rate
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from jianbao.models.cores import share_of_cores
+
 from .errors import SettingsError
 from .jobs.signature import read_secret
 
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
         tagging_batch: Pages read and classified together.
         tagging_queue: Pages taken in at most for reading and classifying.
         summary_batch: Articles summarized together; CTranslate2 was fastest with 8 texts.
+        summary_threads: Batches of texts that each worker searches at the same time, on a core each; by
+            default its share of the cores, so that all workers together keep them busy and no more.
         summary_queue: Articles taken in at most for summarizing.
         summary_wait_ms: No more are taken in while those that wait for a summary will need longer; a CMS that
             waits 5 s for an answer gets it, or is told at once to come again.
@@ -96,6 +100,7 @@ class Settings(BaseSettings):
     tagging_batch: int = Field(default=32, ge=1)
     tagging_queue: int = Field(default=128, ge=MAX_BATCH_ITEMS)
     summary_batch: int = Field(default=8, ge=1)
+    summary_threads: int | None = Field(default=None, ge=1)
     summary_queue: int = Field(default=64, ge=MAX_BATCH_ITEMS)
     summary_wait_ms: int = Field(default=3_000, ge=1)
 
@@ -146,6 +151,11 @@ class Settings(BaseSettings):
     def is_loopback(self) -> bool:
         """Whether only this machine can reach `host`."""
         return is_loopback(self.host)
+
+    @property
+    def cores_each(self) -> int:
+        """Threads for the work of each worker."""
+        return share_of_cores(self.workers)
 
     @property
     def longest_body_bytes(self) -> int:

@@ -33,6 +33,8 @@ _FIRST_DELAY_S, _LAST_DELAY_S = 1.0, 30.0
 # How soon a signal is seen; Python handles it between two waits.
 _TICK_S = 0.2
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+# How many threads libraries start that nobody tells: torch and OpenBLAS, MKL, and tokenizers (rayon).
+_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 # For a worker that finished draining to write its answers and go.
 _EXIT_S = 10.0
 
@@ -50,7 +52,8 @@ class _Worker:
 class Supervisor:
     """Starts workers, replaces those that die, and tells all of them to drain when it is told to stop.
 
-    Each worker loads its own models. Connections come in here and are dealt to the workers in turn.
+    Each worker loads its own models and gets its share of the cores. Connections come in here and are dealt
+    to the workers in turn.
 
     Args:
         create_app: Called in each worker; a function that can be imported.
@@ -74,7 +77,12 @@ class Supervisor:
             OSError: The address is taken.
         """
         dictConfig(log_config(self._settings.log_format))
-        with _metrics_folder(), closing(Dealer(_bind(self._settings))) as dealer, self._signals():
+        with (
+            _metrics_folder(),
+            _threads_each(self._settings.cores_each),
+            closing(Dealer(_bind(self._settings))) as dealer,
+            self._signals(),
+        ):
             try:
                 while not self._stopping:
                     self._fill_up()
@@ -199,6 +207,18 @@ def _metrics_folder() -> Iterator[None]:
             yield
         finally:
             del os.environ[_METRICS_VARIABLE]
+
+
+@contextmanager
+def _threads_each(n_threads: int) -> Iterator[None]:
+    """Tell the libraries of workers how many threads to start, where the operator has not."""
+    new = [name for name in _THREAD_VARIABLES if name not in os.environ]
+    os.environ.update(dict.fromkeys(new, str(n_threads)))
+    try:
+        yield
+    finally:
+        for name in new:
+            del os.environ[name]
 
 
 def _bind(settings: Settings) -> socket.socket:

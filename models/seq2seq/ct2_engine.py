@@ -12,10 +12,10 @@ from pathlib import Path
 
 import ctranslate2
 
+from jianbao.models.cores import available_cores
 from jianbao.nlp.errors import ArtifactError
 
 from .batching import Batch
-from .engine import available_cores
 from .settings import GenerationSettings
 
 
@@ -30,7 +30,7 @@ class CTranslate2Engine:
         settings: Beam and penalties.
         forced_prefix: Tokens every output begins with.
         compute_type: ``"int8"`` or ``"float32"``, as CTranslate2 names them.
-        replicas: Batches searched at the same time.
+        replicas: Batches searched at the same time; as many as cores by default.
         threads: Threads a replica.
 
     Raises:

@@ -141,6 +141,7 @@ def load_generator(
     *,
     engine: EngineName = "auto",
     settings: GenerationSettings | None = None,
+    replicas: int | None = None,
 ) -> Seq2SeqGenerator:
     """Loads a checkpoint and an engine for it.
 
@@ -149,6 +150,7 @@ def load_generator(
         engine: ``"ct2"`` (int8, CPU), ``"torch"`` (float32 on CPU, half precision on CUDA), or ``"auto"``:
             torch where there is a CUDA device that it can use, else CTranslate2.
         settings: By default those of the checkpoint's ``jianbao.json``.
+        replicas: Batches that ``ct2`` searches at the same time, each on a core; on all cores by default.
 
     Raises:
         ArtifactError: If the checkpoint cannot be found, is not allowed, or cannot be loaded.
@@ -156,11 +158,16 @@ def load_generator(
     checkpoint = resolve_checkpoint(name_or_path)
     tokenizer = load_tokenizer(checkpoint)
     settings = settings or load_settings(checkpoint.path)
-    return Seq2SeqGenerator(checkpoint, tokenizer, _engine(engine, checkpoint, tokenizer, settings), settings)
+    searcher = _engine(engine, checkpoint, tokenizer, settings, replicas)
+    return Seq2SeqGenerator(checkpoint, tokenizer, searcher, settings)
 
 
 def _engine(
-    name: EngineName, checkpoint: Checkpoint, tokenizer: SourceTokenizer, settings: GenerationSettings
+    name: EngineName,
+    checkpoint: Checkpoint,
+    tokenizer: SourceTokenizer,
+    settings: GenerationSettings,
+    replicas: int | None,
 ) -> Engine:
     if name == "torch" or (name == "auto" and _has_cuda()):
         from .torch_engine import TorchEngine  # noqa: PLC0415 - imports torch and transformers
@@ -172,7 +179,9 @@ def _engine(
             forced_prefix=tokenizer.forced_prefix,
         )
     if name in ("auto", "ct2"):
-        return CTranslate2Engine(prepare(checkpoint), settings, forced_prefix=tokenizer.forced_prefix)
+        return CTranslate2Engine(
+            prepare(checkpoint), settings, forced_prefix=tokenizer.forced_prefix, replicas=replicas
+        )
     raise ValueError(f"engine is {name!r}, but must be 'auto', 'ct2' or 'torch'")
 
 

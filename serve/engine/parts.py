@@ -36,6 +36,7 @@ def load_parts(
     engine: EngineName = "auto",
     max_chars: int = 120,
     use_title: bool = False,
+    replicas: int | None = None,
 ) -> Parts:
     """The real models.
 
@@ -46,6 +47,7 @@ def load_parts(
         engine: ``"ct2"``, ``"torch"`` or ``"auto"``.
         max_chars: Longest summary in characters.
         use_title: Let the summarizer read the paper's own title too.
+        replicas: Batches of texts that ct2 searches at the same time; on all cores by default.
 
     Raises:
         ArtifactError: A model is missing or damaged.
@@ -60,7 +62,7 @@ def load_parts(
     return Parts(
         classifier=source.load() if source else load_classifier(classifier),
         summarizer=seq2seq.Summarizer.load(
-            summarizer, engine=engine, max_chars=max_chars, use_title=use_title
+            summarizer, engine=engine, max_chars=max_chars, use_title=use_title, replicas=replicas
         ),
         source=source,
     )

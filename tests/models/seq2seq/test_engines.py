@@ -133,3 +133,11 @@ def test_damaged_weights_are_refused(make_checkpoint: Callable[[str], Path], tmp
     for engine in ("ct2", "torch"):
         with pytest.raises(ArtifactError, match="cannot be"):
             load_generator(copy, engine=engine)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("replicas", [1, 3])
+def test_as_many_batches_are_searched_at_once_as_were_asked_for(
+    make_checkpoint: Callable[[str], Path], replicas: int
+) -> None:
+    generator = load_generator(make_checkpoint("bart"), engine="ct2", replicas=replicas)
+    assert generator._engine._translator.num_translators == replicas  # type: ignore[attr-defined]

@@ -10,6 +10,8 @@ import httpx
 import psutil
 import pytest
 
+from jianbao.models.cores import share_of_cores
+
 pytestmark = pytest.mark.anyio
 
 PAGE = {"title": "水渠放水", "text": "今天放水。"}
@@ -74,3 +76,10 @@ async def test_connections_are_shared_out_evenly(start) -> None:
         for client in clients:
             await client.aclose()
     assert max(held) - min(held) <= 1
+
+
+async def test_workers_share_the_cores(start, monkeypatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    async with start(JIANBAO_WORKERS=2) as server:
+        told = [worker.environ()["OMP_NUM_THREADS"] for worker in server.workers()]
+    assert told == [str(share_of_cores(2))] * 2
