@@ -13,12 +13,7 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 
 from jianbao.models.labels.errors import LabelError
-from jianbao.models.registry.errors import (
-    PromotionRefusedError,
-    RegistryBusyError,
-    RegistryError,
-    VersionError,
-)
+from jianbao.models.registry.errors import PromotionRefusedError
 from jianbao.nlp.errors import (
     BinaryInputError,
     EmptyInputError,
@@ -71,6 +66,12 @@ from .jobs.errors import (
     WebhookRefusedError,
 )
 from .languages import Language, choose_language
+from .registry_errors import (
+    NoSuchVersionError,
+    RegistryInUseError,
+    RegistryUnavailableError,
+    UnusableVersionError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -85,12 +86,13 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     CrossOriginError: 403,
     NoSuchPathError: 404,
     NoSuchJobError: 404,
+    NoSuchVersionError: 404,
     WrongMethodError: 405,
     BodyTimeoutError: 408,
     RepeatInProgressError: 409,
     PromotionRefusedError: 409,
-    VersionError: 409,
-    RegistryBusyError: 409,
+    UnusableVersionError: 409,
+    RegistryInUseError: 409,
     TooLargeError: 413,
     JobTooLargeError: 413,
     BinaryInputError: 415,
@@ -117,7 +119,7 @@ STATUSES: Mapping[type[JianbaoError], int] = {
     JianbaoError: 500,
     ShuttingDownError: 503,
     DatabaseUnavailableError: 503,
-    RegistryError: 503,
+    RegistryUnavailableError: 503,
     DeadlineError: 504,
 }
 _TITLES_ZH: Mapping[int, str] = {

@@ -39,8 +39,8 @@ def rolled_back(pointers: Pointers) -> Pointers:
         champion = pointers.champion or BUNDLED
         raise PromotionRefusedError(
             f"nothing to roll back to: {champion} has no champion before it; "
-            "promote another version with --force and a reason",
-            f"无法回退：{champion} 之前没有其他正式版本，可用 --force 并说明理由改用别的版本。",
+            "promote another version instead",
+            f"无法回退：{champion} 之前没有其他正式版本，请改为启用别的版本。",
         )
     return replace(pointers, champion=pointers.earlier[0], earlier=pointers.earlier[1:])
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from jianbao.models.registry import Entry, Registry
+from jianbao.models.registry import Entry
+from jianbao.serve import switching
 from jianbao.serve.access.guard import CallerDep
 from jianbao.serve.access.key import Caller
 from jianbao.serve.admin_forms import HistoryAnswer, PromoteBody, RollbackBody, Switch, SwitchAnswer
@@ -20,21 +21,21 @@ from jianbao.serve.problems import describe_problems
 router = APIRouter(prefix="/v1/models", tags=["models"])
 
 
-def _documented(form: str) -> dict[str, Any]:
+def _documented(form: str, *statuses: int) -> dict[str, Any]:
     return {
-        "responses": describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 503),
+        "responses": describe_problems(400, 401, 403, *statuses, 408, 409, 413, 415, 422, 429, 503),
         "openapi_extra": {
             "requestBody": {"required": True, "content": {JSON_TYPE: {"schema": reference(form)}}}
         },
     }
 
 
-@router.post("/promote", **_documented("PromoteBody"))
+@router.post("/promote", **_documented("PromoteBody", 404))
 async def promote(request: Request, service: ServiceDep, caller: CallerDep) -> SwitchAnswer:
     """Let a version serve that the gate let pass; a refusal is 409 with the checks that failed."""
     media_type(request, (JSON_TYPE,))
     body = parse_json(PromoteBody, await read_body(request, service.settings))
-    entry = await asyncio.to_thread(_promote, body, _who(caller))
+    entry = await asyncio.to_thread(switching.promote, body, _who(caller))
     return await _answer(request, service.engine, entry)
 
 
@@ -43,7 +44,7 @@ async def rollback(request: Request, service: ServiceDep, caller: CallerDep) -> 
     """Bring the champion before back."""
     media_type(request, (JSON_TYPE,))
     body = parse_json(RollbackBody, await read_body(request, service.settings))
-    entry = await asyncio.to_thread(_rollback, body, _who(caller))
+    entry = await asyncio.to_thread(switching.roll_back, body, _who(caller))
     return await _answer(request, service.engine, entry)
 
 
@@ -56,20 +57,9 @@ async def reload(engine: EngineDep) -> list[ModelInfo]:
 @router.get("/history", responses=describe_problems(401, 403, 422, 429, 503))
 async def history(request: Request, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> HistoryAnswer:
     """Every switch, the newest first."""
-    entries = await asyncio.to_thread(lambda: Registry().history())
+    entries = await asyncio.to_thread(switching.read_history)
     newest = [Switch.of(entry) for entry in entries[: -limit - 1 : -1]]
     return HistoryAnswer(entries=newest, request_id=request.state.request_id)
-
-
-def _promote(body: PromoteBody, who: str) -> Entry:
-    registry = Registry()
-    version = registry.name_version(body.version)
-    verdict = registry.load_verdict(version)
-    return registry.promote(version, verdict=verdict, who=who, reason=body.reason)
-
-
-def _rollback(body: RollbackBody, who: str) -> Entry:
-    return Registry().rollback(who=who, reason=body.reason)
 
 
 async def _answer(request: Request, engine: Engine, entry: Entry) -> SwitchAnswer:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from jianbao.models.database import Database
-from jianbao.models.registry import Verdict
+from jianbao.models.registry import Registry, RegistryBusyError, Verdict
 from jianbao.serve.access.key_store import create_key
 from jianbao.serve.app import create_app
 from jianbao.serve.engine import Parts
@@ -104,17 +104,61 @@ async def test_a_version_that_did_not_pass_is_refused_with_the_reasons(
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [
-        pytest.param("promote", {"version": "topic-zh-20200101-000000"}, 409, "version_error", id="unknown"),
+        pytest.param(
+            "promote", {"version": "topic-zh-20200101-000000"}, 404, "version_not_found", id="unknown"
+        ),
         pytest.param("promote", {"version": "candidate"}, 409, "version_error", id="no candidate"),
         pytest.param("promote", {"version": "../../x"}, 422, "invalid_request", id="path"),
         pytest.param("promote", {"force": True}, 422, "invalid_request", id="force"),
         pytest.param("rollback", {}, 409, "promotion_refused", id="nothing before"),
     ],
 )
-async def test_switches_that_cannot_be_are_refused(admin, path, body, status, code) -> None:
+async def test_switches_that_cannot_be_are_refused(admin, versions, path, body, status, code) -> None:
+    versions.add("commentary")
+    if body.get("version") == "candidate":
+        versions.promote(versions.registry.names()[0])
     async with admin() as client:
         refused = await client.post(f"/v1/models/{path}", json=body)
     assert (refused.status_code, refused.json()["code"]) == (status, code)
+    assert str(versions.registry.root) not in refused.text
+    assert "--" not in refused.text
+
+
+async def test_a_changed_version_is_refused_and_its_folder_not_told(admin, versions, caplog) -> None:
+    name = versions.add("county_news")
+    judge(versions, name, "bundled")
+    versions.file(name).write_bytes(b"")
+    async with admin() as client:
+        refused = await client.post("/v1/models/promote", json={"version": name})
+    assert (refused.status_code, refused.json()["code"]) == (409, "version_error")
+    assert name in refused.json()["detail"]
+    assert str(versions.registry.root) not in refused.text
+    assert str(versions.registry.root) in caplog.text
+
+
+@pytest.mark.parametrize("path", ["promote", "rollback", "history"])
+async def test_a_damaged_registry_says_when_to_come_again(admin, versions, caplog, path) -> None:
+    versions.promote(versions.add("county_news"))
+    async with admin() as client:
+        (versions.registry.root / "journal.jsonl").write_text("改动\n", encoding="utf-8")
+        method = "GET" if path == "history" else "POST"
+        body = {"version": "bundled"} if path == "promote" else {}
+        refused = await client.request(method, f"/v1/models/{path}", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (503, "registry_error")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert str(versions.registry.root) not in refused.text
+    assert "journal.jsonl" in caplog.text
+
+
+async def test_a_registry_in_use_is_not_waited_for_long(admin, versions, monkeypatch) -> None:
+    def busy(*_args, **_more):
+        raise RegistryBusyError("root@desk writes in /srv/registry", "被占用")
+
+    monkeypatch.setattr(Registry, "rollback", busy)
+    async with admin() as client:
+        refused = await client.post("/v1/models/rollback", json={})
+    assert (refused.status_code, refused.json()["code"]) == (409, "registry_busy")
+    assert (refused.headers["Retry-After"], "root@desk" in refused.text) == ("5", False)
 
 
 async def test_reload_says_what_cannot_be_used(admin, versions) -> None:
