@@ -3,6 +3,7 @@
 from jianbao.serve.admin_forms import HistoryAnswer, SwitchAnswer
 from jianbao.serve.forms import Answer, BatchAnswer
 from jianbao.serve.jobs.forms import JobAnswer, ResultItem
+from jianbao.serve.jobs.job import Job
 from jianbao.serve.label_forms import LabelAnswer
 from jianbao.serve.options import Options
 
@@ -21,6 +22,7 @@ __all__ = [
     "ClientError",
     "Connection",
     "HistoryAnswer",
+    "Job",
     "JobAnswer",
     "LabelAnswer",
     "Options",

@@ -16,7 +16,7 @@ from .errors import ApiError
 
 T = TypeVar("T")
 
-_GOOD = frozenset({httpx.codes.OK, httpx.codes.CREATED, httpx.codes.ACCEPTED})
+_GOOD = frozenset({httpx.codes.OK, httpx.codes.CREATED, httpx.codes.ACCEPTED, httpx.codes.NO_CONTENT})
 _PROBLEM = TypeAdapter(Problem)
 
 
@@ -26,9 +26,18 @@ def read_answer(response: httpx.Response, form: TypeAdapter[T]) -> T:
     Raises:
         ApiError: It is an error.
     """
+    check_success(response)
+    return form.validate_json(response.content)
+
+
+def check_success(response: httpx.Response) -> None:
+    """Do nothing when all is well.
+
+    Raises:
+        ApiError: It is an error.
+    """
     if response.status_code not in _GOOD:
         raise _error_of(response)
-    return form.validate_json(response.content)
 
 
 def _error_of(response: httpx.Response) -> ApiError:

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import TypeAdapter
 
-from jianbao.serve.jobs.forms import JobAnswer, ResultList
+from jianbao.serve.jobs.forms import JobAnswer, JobList, ResultList
 from jianbao.serve.jobs.job import Task
 from jianbao.serve.options import Options
 
-from .answers import read_answer
+from .answers import check_success, read_answer
 from .exchanges import Exchange, encode_json, only_once, say_options
 
-#: Results asked for at once; the service gives no more.
+#: Results, or jobs, asked for at once; the service gives no more.
 PAGE_ITEMS = 200
 
 _LINES = {"Content-Type": "application/x-ndjson"}
 _JOB = TypeAdapter(JobAnswer)
+_JOBS = TypeAdapter(JobList)
 _RESULTS = TypeAdapter(ResultList)
 
 
@@ -41,6 +42,17 @@ def ask_job(id: str) -> Exchange[JobAnswer]:
     return Exchange(method="GET", path=f"/v1/jobs/{id}", read=lambda response: read_answer(response, _JOB))
 
 
+def ask_jobs(before: str) -> Exchange[JobList]:
+    """Jobs, those taken in last first; with the id of one only those before it."""
+    earlier = {"before": before} if before else {}
+    return Exchange(
+        method="GET",
+        path="/v1/jobs",
+        params={**earlier, "limit": PAGE_ITEMS},
+        read=lambda response: read_answer(response, _JOBS),
+    )
+
+
 def ask_results(id: str, cursor: int) -> Exchange[ResultList]:
     """The records of a job from `cursor` on."""
     return Exchange(
@@ -56,3 +68,8 @@ def ask_cancel(id: str) -> Exchange[JobAnswer]:
     return Exchange(
         method="POST", path=f"/v1/jobs/{id}/cancel", read=lambda response: read_answer(response, _JOB)
     )
+
+
+def ask_deletion(id: str) -> Exchange[None]:
+    """The end of a job and of its records. Sent twice, it may find that there is none."""
+    return Exchange(method="DELETE", path=f"/v1/jobs/{id}", read=check_success)

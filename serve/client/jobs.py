@@ -7,12 +7,12 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
 from jianbao.serve.jobs.forms import JobAnswer, ResultItem, ResultList
-from jianbao.serve.jobs.job import Task
+from jianbao.serve.jobs.job import Job, Task
 from jianbao.serve.options import NO_WISHES, Options
 
 from .errors import UnfinishedError
 from .exchanges import AsyncDo, Do
-from .job_exchanges import PAGE_ITEMS, ask_cancel, ask_job, ask_order, ask_results
+from .job_exchanges import PAGE_ITEMS, ask_cancel, ask_deletion, ask_job, ask_jobs, ask_order, ask_results
 
 # Pages of a job take tenths of a second each; asking more often only keeps the service from them.
 _PAUSE_S = 1.0
@@ -47,6 +47,14 @@ class Jobs:
         """How far a job has come."""
         return self._do(ask_job(id))
 
+    def list(self) -> Iterator[Job]:
+        """The key's own jobs, those taken in last first; an ``admin`` key sees everybody's."""
+        before: str | None = ""
+        while before is not None:
+            page = self._do(ask_jobs(before))
+            yield from page.jobs
+            before = page.next_before
+
     def wait(self, id: str, *, timeout_s: float | None = None) -> JobAnswer:
         """The job as soon as it is done or cancelled.
 
@@ -76,6 +84,14 @@ class Jobs:
         """Do no more of a job; its records so far stay. A finished one stays as it is."""
         return self._do(ask_cancel(id))
 
+    def delete(self, id: str) -> None:
+        """Forget a job with its pages and records, finished or not.
+
+        Raises:
+            ApiError: ``job_not_found``: there is none, or no more because the first answer was lost.
+        """
+        self._do(ask_deletion(id))
+
 
 class AsyncJobs:
     """The jobs of an `AsyncClient`; see `Jobs` for every method."""
@@ -98,6 +114,15 @@ class AsyncJobs:
         """How far a job has come."""
         return await self._do(ask_job(id))
 
+    async def list(self) -> AsyncIterator[Job]:
+        """The key's own jobs, those taken in last first; an ``admin`` key sees everybody's."""
+        before: str | None = ""
+        while before is not None:
+            page = await self._do(ask_jobs(before))
+            for job in page.jobs:
+                yield job
+            before = page.next_before
+
     async def wait(self, id: str, *, timeout_s: float | None = None) -> JobAnswer:
         """The job as soon as it is done or cancelled."""
         end = _end(timeout_s)
@@ -119,6 +144,10 @@ class AsyncJobs:
     async def cancel(self, id: str) -> JobAnswer:
         """Do no more of a job; its records so far stay."""
         return await self._do(ask_cancel(id))
+
+    async def delete(self, id: str) -> None:
+        """Forget a job with its pages and records, finished or not."""
+        await self._do(ask_deletion(id))
 
 
 def _end(timeout_s: float | None) -> float:

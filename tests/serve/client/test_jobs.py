@@ -85,7 +85,17 @@ async def test_a_cancelled_job_is_finished(ask, gated) -> None:
     gated.gate.set()
 
 
-@pytest.mark.parametrize("call", ["get", "cancel", "wait"])
+async def test_jobs_are_listed_page_by_page_and_forgotten(ask, monkeypatch) -> None:
+    monkeypatch.setattr("jianbao.serve.client.job_exchanges.PAGE_ITEMS", 2)
+    ids = [(await ask.jobs.submit(ITEMS[:1], task="classify")).id for _ in range(5)]
+    assert [job.id async for job in ask.jobs.list()] == ids[::-1]
+    await ask.jobs.delete(ids[2])
+    assert ids[2] not in [job.id async for job in ask.jobs.list()]
+    with pytest.raises(ApiError, match="job_not_found"):
+        await ask.jobs.get(ids[2])
+
+
+@pytest.mark.parametrize("call", ["get", "cancel", "wait", "delete"])
 async def test_jobs_that_do_not_exist(ask, call) -> None:
     with pytest.raises(ApiError) as caught:
         await getattr(ask.jobs, call)("0" * 32)
@@ -207,3 +217,16 @@ def test_the_waiting_client_orders_and_cancels() -> None:
     assert seen[0].content.decode("utf-8").count("\n") == 2
     assert dict(seen[0].url.params) == {"task": "classify", "webhook_url": "https://cms.example/done"}
     assert seen[1].url.path == f"/v1/jobs/{ordered.id}/cancel"
+
+
+def test_the_waiting_client_lists_and_forgets() -> None:
+    first, second = "b" * 32, "a" * 32
+    client, seen = playing(
+        {"jobs": [{**answer("done", 2), "id": first}], "next_before": first, "request_id": "r"},
+        {"jobs": [{**answer("queued", 0), "id": second}], "next_before": None, "request_id": "r"},
+        {},
+    )
+    assert [job.id for job in client.jobs.list()] == [first, second]
+    client.jobs.delete(second)
+    assert [request.url.params.get("before") for request in seen] == [None, first, None]
+    assert (seen[2].method, seen[2].url.path) == ("DELETE", f"/v1/jobs/{second}")

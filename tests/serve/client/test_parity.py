@@ -21,6 +21,7 @@ CALLS = [
     pytest.param(lambda ask: ask.jobs.get("a" * 32), id="get"),
     pytest.param(lambda ask: ask.jobs.wait("a" * 32), id="wait"),
     pytest.param(lambda ask: ask.jobs.cancel("a" * 32), id="cancel"),
+    pytest.param(lambda ask: ask.jobs.delete("a" * 32), id="delete"),
     pytest.param(
         lambda ask: ask.labels.add(FIELDS, "other", annotator="周编辑", reason="体育稿", article_id="9"),
         id="label",
