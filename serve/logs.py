@@ -6,12 +6,16 @@ import logging
 from contextvars import ContextVar
 from typing import Any, Literal
 
+from pythonjsonlogger.core import RESERVED_ATTRS
+
 LogFormat = Literal["json", "text"]
 
 #: The request being worked on; empty between requests and in the threads of the models.
 request_id_of_context: ContextVar[str] = ContextVar("request_id", default="")
 
 _JSON_FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s %(process)d"
+# uvicorn's messages once more, with codes for a terminal.
+_NOT_LOGGED = ("color_message",)
 _TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 
@@ -65,5 +69,6 @@ def _json_formatter() -> dict[str, Any]:
         "()": "pythonjsonlogger.json.JsonFormatter",
         "format": _JSON_FIELDS,
         "json_ensure_ascii": False,
+        "reserved_attrs": [*RESERVED_ATTRS, *_NOT_LOGGED],
         "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
     }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .access.key import Caller
 from .logs import request_id_of_context
 from .metrics import Metrics
 
@@ -82,6 +83,7 @@ class RequestScope:
                 "status": answer.status,
                 "duration_ms": round(seconds * 1000, 1),
                 "answer_bytes": answer.n_bytes,
+                **_key_of(scope["state"].get("caller")),
             },
         )
 
@@ -108,6 +110,10 @@ class SentAnswer:
         else:
             self.n_bytes += len(message.get("body", b""))
         await self._send(message)
+
+
+def _key_of(caller: Caller | None) -> dict[str, str]:
+    return {} if caller is None or caller.is_anonymous else {"key": caller.id}
 
 
 def choose_request_id(given: str) -> str:

@@ -13,6 +13,7 @@ import sys
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from jianbao.serve.access.key import digest_key
 from jianbao.serve.logs import log_config, request_id_of_context
 from jianbao.serve.metrics import Metrics
 
@@ -156,6 +157,25 @@ async def test_log_lines_are_json_with_the_request_and_without_its_text(
     assert access["duration_ms"] >= 0
     assert access["time"]
     assert "青石乡" not in json.dumps([failure, access], ensure_ascii=False)
+
+
+async def test_log_lines_name_the_key_that_was_used(serve, configure) -> None:
+    lines = configure()
+    async with serve(api_keys=digest_key("first-key")) as client:
+        await client.get("/v1/models", headers={"X-API-Key": "first-key"})
+        await client.get("/v1/models")
+    known, stranger = [line for line in lines() if line["logger"] == "jianbao.access"]
+    assert (known["status"], known["key"]) == (200, f"settings-{digest_key('first-key')[:16]}")
+    assert (stranger["status"], "key" in stranger) == (401, False)
+
+
+def test_lines_are_without_codes_for_terminals(configure) -> None:
+    lines = configure()
+    colourful = {"color_message": "Started server process [\x1b[36m%d\x1b[0m]", "port": 8000}
+    logging.getLogger("uvicorn.error").info("Started server process [%d]", 7, extra=colourful)
+    [line] = lines()
+    assert (line["message"], line["port"]) == ("Started server process [7]", 8000)
+    assert "color_message" not in line
 
 
 def test_lines_outside_of_requests_have_no_id(configure) -> None:
