@@ -14,10 +14,10 @@ READ_ONLY = "jianbao_read_only"
 
 
 def make_file(path: Path) -> None:
-    """An empty database, where there is none."""
+    """An empty database, where there is none; for its owner alone, as texts will be in it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch()
+        path.touch(mode=0o600)
 
 
 def connect_to(path: str, lock_wait_s: float) -> sqlite3.Connection:

@@ -182,3 +182,11 @@ def test_an_error_of_the_work_itself_stays_what_it_is(tmp_path):
     own = pytest.raises(FileNotFoundError)
     with Database.open(str(tmp_path / "labels.db")) as database, own, database.transaction():
         raise FileNotFoundError("pages.html")
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path):
+    with Database.open(str(tmp_path / "jianbao.db")) as database, database.transaction() as session:
+        session.execute(text("CREATE TABLE t (n INTEGER)"))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("jianbao.db*")}
+    modes.pop("jianbao.db.lock")  # nothing is written into it
+    assert set(modes.values()) == {0o600}, modes
