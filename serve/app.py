@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from jianbao.nlp import Record
 
+from .access.counts import Counts, shared_folder
 from .access.door import check_door, role_without_key
 from .access.guard import Guard, require_role
 from .access.idempotency import IdempotentPosts
@@ -78,7 +79,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         ),
     )
     keys = KeyRing(settings.api_keys, role_without_key(settings))
-    rates = RateLimits(settings.rate_limit) if settings.rate_limit else None
+    rates = RateLimits(settings.rate_limit, Counts(shared_folder())) if settings.rate_limit else None
     guard = Guard(keys, rates, check_names=settings.is_loopback)
     runner = _runner(service)
     app = bare_app()

@@ -33,8 +33,8 @@ class Settings(BaseSettings):
         allow_anonymous: Listen beyond loopback without keys all the same.
         api_keys: SHA-256 of accepted keys as 64 lower-case hex digits, separated by commas; besides those
             of the database. Their role is ``read``.
-        rate_limit: Requests that each key may send to each worker, such as ``600/minute``; empty for any
-            number.
+        rate_limit: Requests that each key may send, to all workers together, such as ``600/minute``; empty
+            for any number.
         database_url: Where keys, labels and jobs are; by default a SQLite file in the user's data folder.
         cors_origins: Origins whose pages may call the endpoint from a browser, separated by commas.
         classifier: ``champion`` follows the registry's champion; ``bundled``, a version of it and the

@@ -20,6 +20,7 @@ from types import FrameType
 
 from prometheus_client.multiprocess import mark_process_dead
 
+from .access.counts import FOLDER_VARIABLE as COUNTS_VARIABLE
 from .errors import WorkerError
 from .handover import Dealer
 from .logs import log_config
@@ -32,6 +33,7 @@ _log = logging.getLogger(__name__)
 _FIRST_DELAY_S, _LAST_DELAY_S = 1.0, 30.0
 # How soon a signal is seen; Python handles it between two waits.
 _TICK_S = 0.2
+# Where workers put their metrics, so that each can answer for all.
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # How many threads libraries start that nobody tells: torch and OpenBLAS, MKL, and tokenizers (rayon).
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -78,7 +80,8 @@ class Supervisor:
         """
         dictConfig(log_config(self._settings.log_format))
         with (
-            _metrics_folder(),
+            _shared_folder(_METRICS_VARIABLE),
+            _shared_folder(COUNTS_VARIABLE),
             _threads_each(self._settings.cores_each),
             closing(Dealer(_bind(self._settings))) as dealer,
             self._signals(),
@@ -195,18 +198,18 @@ def _receive(pipe: Connection) -> StartReport | None:
 
 
 @contextmanager
-def _metrics_folder() -> Iterator[None]:
-    """Where workers put their metrics, so that each can answer for all."""
-    if os.environ.get(_METRICS_VARIABLE):
+def _shared_folder(variable: str) -> Iterator[None]:
+    """A folder that workers find by the environment `variable`, where the operator has named none."""
+    if os.environ.get(variable):
         yield
         return
     in_memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a full disk must not stop the service
-    with TemporaryDirectory(prefix="jianbao-metrics-", dir=in_memory) as folder:
-        os.environ[_METRICS_VARIABLE] = folder
+    with TemporaryDirectory(prefix="jianbao-", dir=in_memory) as folder:
+        os.environ[variable] = folder
         try:
             yield
         finally:
-            del os.environ[_METRICS_VARIABLE]
+            del os.environ[variable]
 
 
 @contextmanager

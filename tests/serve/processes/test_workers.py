@@ -83,3 +83,14 @@ async def test_workers_share_the_cores(start, monkeypatch) -> None:
     async with start(JIANBAO_WORKERS=2) as server:
         told = [worker.environ()["OMP_NUM_THREADS"] for worker in server.workers()]
     assert told == [str(share_of_cores(2))] * 2
+
+
+async def test_a_rate_limit_holds_for_all_workers_together(start) -> None:
+    async with start(JIANBAO_WORKERS=2, JIANBAO_RATE_LIMIT="5/day") as server:
+        await settled(lambda: server.log.count("takes requests") == 2)
+        left = []
+        for _ in range(8):
+            async with httpx.AsyncClient(base_url=server.client.base_url) as client:  # a new connection
+                answer = await client.get("/v1/models")
+            left.append((answer.status_code, answer.headers["RateLimit"].partition(";t=")[0]))
+    assert left == [*((200, f'"key";r={n}') for n in (4, 3, 2, 1, 0)), *[(429, '"key";r=0')] * 3]
