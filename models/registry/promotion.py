@@ -38,8 +38,7 @@ def rolled_back(pointers: Pointers) -> Pointers:
     if not pointers.earlier:
         champion = pointers.champion or BUNDLED
         raise PromotionRefusedError(
-            f"nothing to roll back to: {champion} has no champion before it; "
-            "promote another version instead",
+            f"nothing to roll back to: {champion} has no champion before it; promote another version instead",
             f"无法回退：{champion} 之前没有其他正式版本，请改为启用别的版本。",
         )
     return replace(pointers, champion=pointers.earlier[0], earlier=pointers.earlier[1:])
