@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from jianbao.nlp.errors import TooLargeError
 
+from .body_budget import BodyShare, budget_of
 from .errors import (
     BodyTimeoutError,
     ClientGoneError,
@@ -27,8 +28,11 @@ from .settings import Settings
 Model = TypeVar("Model", bound=BaseModel)
 
 JSON_TYPE = "application/json"
+#: JSON lines have no registered name; these are in use.
+LINES_TYPES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 #: On the whole a body must come at least so fast, once it has taken as long as `Settings.body_timeout_s`.
 MIN_BYTES_PER_S = 64_000
+_JOBS_PATH = "/v1/jobs"
 # Python refuses to read numbers of thousands of digits; no body has a length of more than these.
 _MAX_LENGTH_DIGITS = 20
 
@@ -43,30 +47,32 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding != "identity":
         raise UnsupportedTypeError("Content-Encoding", coding, ["identity"])
-    found = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    found = _given_type(request)
     if found not in accepted:
         raise UnsupportedTypeError("Content-Type", found, accepted)
     return found
 
 
-async def read_body(request: Request, settings: Settings, *, max_bytes: int | None = None) -> bytes:
+async def read_body(request: Request, settings: Settings) -> bytes:
     """The whole body.
-
-    Args:
-        request: Where it comes from.
-        settings: Limits of size and time.
-        max_bytes: Instead of `Settings.max_body_bytes`.
 
     Raises:
         MalformedHeaderError: Its length is no number.
-        TooLargeError: It is, or says it is, longer than that.
+        TooLargeError: It is, or says it is, longer than its route reads.
+        BodiesFullError: Others that are on their way leave no room for it.
         BodyTimeoutError: Nothing came for `Settings.body_timeout_s`, or too little in all.
         ClientGoneError: The client left in the middle.
     """
-    limit = max_bytes or settings.max_body_bytes
-    if _announced_bytes(request) > limit:
+    limit = _limit(request, settings)
+    announced = _announced_bytes(request)
+    if announced > limit:
         raise _too_large(limit)
-    timeout_s = settings.body_timeout_s
+    with budget_of(request.app, settings.receiving_bytes).share() as share:
+        share.claim(announced)
+        return await _receive(request, share, limit, settings.body_timeout_s)
+
+
+async def _receive(request: Request, share: BodyShare, limit: int, timeout_s: float) -> bytes:
     body = bytearray()
     now = asyncio.get_running_loop().time
     began = now()
@@ -76,6 +82,7 @@ async def read_body(request: Request, settings: Settings, *, max_bytes: int | No
                 body += chunk
                 if len(body) > limit:
                     raise _too_large(limit)
+                share.claim(len(body))
                 # Bytes earn time, so that a large body on an ordinary line comes through and drops do not.
                 patience.reschedule(timeout_s + min(now(), began + len(body) / MIN_BYTES_PER_S))
     except TimeoutError as exc:
@@ -119,6 +126,16 @@ def _invalid(error: ValidationError) -> InvalidRequestError:
 
 def _errors(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False, include_input=False)
+
+
+def _given_type(request: Request) -> str:
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _limit(request: Request, settings: Settings) -> int:
+    """Longest body that the route reads; only jobs as lines may be longer than others."""
+    has_lines = request.scope["path"] == _JOBS_PATH and _given_type(request) in LINES_TYPES
+    return settings.job_body_bytes if has_lines else settings.max_body_bytes
 
 
 def _announced_bytes(request: Request) -> int:

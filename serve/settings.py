@@ -47,6 +47,8 @@ class Settings(BaseSettings):
         max_body_bytes: Longest request body; 32 saved pages of 120 kB fit.
         body_timeout_s: How long a client may pause in its body. One that takes longer in all must send at
             least 64 kB/s, so that large jobs come over an ordinary line and mere drops do not.
+        receiving_bytes: Room in each worker for bodies on their way, 64 kB of each not counted; the answer is
+            429 without it. Announced lengths count at once, so that a body that was let in gets through.
         deadline_ms: How long an answer may take; a request may ask for less.
         batch_delay_ms: How long the first article of a batch of summaries waits for others; a batch of
             pages to be tagged is what has arrived.
@@ -94,6 +96,7 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = Field(default=4_000_000, ge=1)
     body_timeout_s: float = Field(default=10.0, gt=0)
+    receiving_bytes: int = Field(default=128_000_000, ge=1)
     deadline_ms: int = Field(default=30_000, ge=1)
 
     batch_delay_ms: float = Field(default=2.0, ge=0)
@@ -156,11 +159,6 @@ class Settings(BaseSettings):
     def cores_each(self) -> int:
         """Threads for the work of each worker."""
         return share_of_cores(self.workers)
-
-    @property
-    def longest_body_bytes(self) -> int:
-        """Longest body that any route reads."""
-        return max(self.max_body_bytes, self.job_body_bytes)
 
 
 def load_settings(**flags: Any) -> Settings:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from fastapi import Request
 
 from jianbao.serve.answering import check_options
-from jianbao.serve.bodies import JSON_TYPE, media_type, parse_json, read_body
+from jianbao.serve.bodies import JSON_TYPE, LINES_TYPES, media_type, parse_json, read_body
 from jianbao.serve.options import Options
 from jianbao.serve.service import Service
 
@@ -17,8 +17,6 @@ from .errors import JobTooLargeError, NoItemsError
 from .forms import JobBody, JobQuery
 from .job import NewJob, Task
 
-#: JSON lines have no registered name; these are in use.
-LINES_TYPES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 _BOM = b"\xef\xbb\xbf"
 _ID_BYTES = 16
 
@@ -42,8 +40,7 @@ async def read_order(request: Request, service: Service, query: JobQuery, owner:
         wishes = body.options.to_options(query)
         pages = await asyncio.to_thread(lambda: body.pages)
     else:
-        lines = await read_body(request, settings, max_bytes=settings.job_body_bytes)
-        pages = await asyncio.to_thread(_split, lines)
+        pages = await asyncio.to_thread(_split, await read_body(request, settings))
     _check(service, pages, wishes, webhook_url)
     return NewJob(
         id=getattr(request.state, "repeat_id", None) or secrets.token_hex(_ID_BYTES),

@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 
 from jianbao.serve.access.guard import CallerDep
 from jianbao.serve.access.key import Caller
-from jianbao.serve.bodies import JSON_TYPE
+from jianbao.serve.bodies import JSON_TYPE, LINES_TYPES
 from jianbao.serve.dependencies import ServiceDep
 from jianbao.serve.jobs.errors import NoSuchJobError
 from jianbao.serve.jobs.forms import JobAnswer, JobList, JobQuery, ResultList
-from jianbao.serve.jobs.orders import LINES_TYPES, read_order
+from jianbao.serve.jobs.orders import read_order
 from jianbao.serve.jobs.store import (
     ResultPage,
     add_job,
