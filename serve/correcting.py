@@ -16,6 +16,7 @@ from .disconnect import while_connected
 from .engine import Deadline, Steps
 from .errors import UnknownLabelError
 from .label_forms import LabelBody
+from .label_names import identify_labels
 from .service import Service
 
 _STEPS = Steps(classify=True, summarize=False, with_text=True)
@@ -43,17 +44,20 @@ class Correction:
             InputError: The page cannot be used, or is not what the hash stands for.
             DatabaseUnavailableError: Nothing can be kept now.
         """
-        self._check_label()
+        name = self._check_label()
         page = self.body.page.to_page() if self.body.page else await self._known_page()
         record = await self._ask_model(page) if page else None
-        label = self._make(record)
+        label = self._make(name, record)
         added = await self.service.database.use(lambda database: LabelStore(database).add(label))
         return label, added
 
-    def _check_label(self) -> None:
+    def _check_label(self) -> str:
+        """The identifier of the label, which is known or may be new."""
         known = self.service.label_names
-        if not self.body.allow_new_label and self.body.label not in known:
-            raise UnknownLabelError([self.body.label], list(known))
+        [label] = identify_labels([self.body.label], known)
+        if not self.body.allow_new_label and label not in known:
+            raise UnknownLabelError([label], list(known))
+        return label
 
     async def _known_page(self) -> Page | None:
         """The article of which only the hash was given, when somebody gave its text before."""
@@ -68,12 +72,12 @@ class Correction:
         work = self.service.engine.run(page, _STEPS, deadline=deadline)
         return (await while_connected(self.request, work)).record
 
-    def _make(self, record: Record | None) -> Label:
+    def _make(self, name: str, record: Record | None) -> Label:
         body, topic = self.body, record.topic if record else None
         given = record if body.page else None
         return Label(
             content_hash=body.content_hash or (record.content_hash if record else ""),
-            label=body.label,
+            label=name,
             annotator=body.annotator,
             labelled_at=body.labelled_at or datetime.now(UTC),
             source=body.source,

@@ -17,7 +17,7 @@
         ├── MalformedFormError      the body is not multipart/form-data
         ├── MalformedHeaderError    a header cannot be read
         ├── InvalidRequestError     readable, but not of the documented form
-        ├── UnknownLabelError       an allowed label does not exist
+        ├── UnknownLabelError       a label that the model does not have
         ├── UnsupportedTypeError    a body of a kind that is not read
         ├── NoSuchPathError         no route of that path
         ├── WrongMethodError        a route, but not with that method
@@ -318,7 +318,7 @@ class InvalidRequestError(ServeError):
 
 
 class UnknownLabelError(ServeError):
-    """`allowed_labels` names a topic that the model does not have."""
+    """A label is none of the model's."""
 
     code = "unknown_label"
 

@@ -30,7 +30,8 @@ class OptionFields(ClosedFields):
         default=[],
         max_length=200,
         fail_fast=True,  # else each of a million bad items is a fault
-        description="Topics to choose from; their scores are brought to a sum of 1. Empty: all.",
+        description="Topics to choose from, labels or display names; their scores are brought to a sum of 1. "
+        "Empty: all.",
     )
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="A topic with a lower score has `needs_review`."

@@ -20,7 +20,9 @@ class LabelBody(ClosedFields):
     content_hash: str | None = Field(
         default=None, pattern=r"^sha256:[0-9a-f]{64}$", description="As the article's record has it."
     )
-    label: str = Field(min_length=1, max_length=100)
+    label: str = Field(
+        min_length=1, max_length=100, description="What it is about: a label, or its display name."
+    )
     annotator: str = Field(min_length=1, max_length=200, description="Who says so.")
     reason: str = Field(default="", max_length=10_000)
     source: Literal["cms", "review"] = Field(

@@ -14,6 +14,7 @@ from .bodies import JSON_TYPE, media_type, parse_fields, parse_json, read_body
 from .charset_hint import hint_charset
 from .errors import InvalidRequestError
 from .forms import NO_OPTIONS, BatchFields, OptionFields, PageBody, PageFields, PageQuery
+from .label_names import identify_options
 from .multipart import FORM_TYPE, parse_form
 from .options import Options
 from .settings import Settings
@@ -28,7 +29,7 @@ class Upload:
 
     Attributes:
         pages: In the order of the request; exactly one where the route takes one.
-        options: Of body and query together.
+        options: Of body and query together, with the identifiers of labels.
         digest: Equal for equal bodies of equal type, and for forms of equal parts.
     """
 
@@ -57,7 +58,7 @@ async def read_page_upload(request: Request, settings: Settings, query: PageQuer
     else:
         page = Page(content=hint_charset(body, content_type) if kind in HTML_TYPES else body, id=query.id)
     digest = _digest(content_type, body, query.id)
-    return Upload(pages=[page], options=options.to_options(query), digest=digest)
+    return Upload(pages=[page], options=_wishes(request, options, query), digest=digest)
 
 
 async def read_batch_upload(request: Request, settings: Settings, query: OptionFields) -> Upload:
@@ -78,7 +79,8 @@ async def read_batch_upload(request: Request, settings: Settings, query: OptionF
     else:
         fields = parse_json(BatchFields, body)
         pages, options = [item_page(item) for item in fields.items], fields.options
-    return Upload(pages=pages, options=options.to_options(query), digest=_digest(content_type, body, None))
+    digest = _digest(content_type, body, None)
+    return Upload(pages=pages, options=_wishes(request, options, query), digest=digest)
 
 
 def item_page(item: object) -> Page:
@@ -87,6 +89,10 @@ def item_page(item: object) -> Page:
         return parse_fields(PageFields, item).to_page()
     except InvalidRequestError as error:
         return Page(content=error, id=_given_id(item))
+
+
+def _wishes(request: Request, options: OptionFields, query: OptionFields) -> Options:
+    return identify_options(options.to_options(query), request.app.state.service)
 
 
 def _given_id(item: object) -> str | None:

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from jianbao.serve.answering import check_options
 from jianbao.serve.bodies import JSON_TYPE, LINES_TYPES, media_type, parse_json, read_body
+from jianbao.serve.label_names import identify_options
 from jianbao.serve.options import Options
 from jianbao.serve.service import Service
 
@@ -41,6 +42,7 @@ async def read_order(request: Request, service: Service, query: JobQuery, owner:
         pages = await asyncio.to_thread(lambda: body.pages)
     else:
         pages = await asyncio.to_thread(_split, await read_body(request, settings))
+    wishes = identify_options(wishes, service)
     _check(service, pages, wishes, webhook_url)
     return NewJob(
         id=getattr(request.state, "repeat_id", None) or secrets.token_hex(_ID_BYTES),

@@ -61,6 +61,13 @@ async def test_a_label_that_is_unknown_must_be_meant(client) -> None:
     assert [label.label for label in kept()] == ["culture"]
 
 
+@pytest.mark.parametrize("allow_new", [False, True])
+async def test_a_label_may_be_given_by_its_display_name(client, allow_new) -> None:
+    answer = await client.post("/v1/labels", json={**LABEL, "label": "言论", "allow_new_label": allow_new})
+    assert (answer.status_code, answer.json()["label"]) == (201, "commentary")
+    assert [label.label for label in kept()] == ["commentary"]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

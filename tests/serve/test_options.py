@@ -58,6 +58,15 @@ async def test_unknown_label_is_refused_with_the_known_ones(client) -> None:
     assert "county_news, commentary" in response.json()["detail"]
 
 
+@pytest.mark.parametrize("where", ["query", "body", "form"])
+@pytest.mark.parametrize("written", ["言论", " 言 论", "Commentary"])
+async def test_labels_may_be_written_as_people_write_them(client, where, written) -> None:
+    named = await ask(client, where, "/v1/classify", {"allowed_labels": [written, "commentary"]})
+    plain = await ask(client, where, "/v1/classify", {"allowed_labels": ["commentary"]})
+    assert named["topic"] == plain["topic"]
+    assert (named["topic"]["label"], named["etag"]) == ("commentary", plain["etag"])
+
+
 async def test_model_that_cannot_explain_says_so(client) -> None:
     response = await client.post("/v1/classify", params={"explain": "true"}, json=FIELDS)
     assert (response.status_code, response.json()["code"]) == (422, "explain_unavailable")

@@ -75,6 +75,14 @@ async def test_a_job_that_wants_neither_text_costs_no_summary(client, gated) -> 
     assert (item["record"]["summary"], gated.batches) == (None, [])
 
 
+async def test_a_job_may_name_labels_as_people_write_them(client) -> None:
+    order = {"items": [ITEMS[0]], "options": {"allowed_labels": ["言论"]}}
+    location = (await client.post("/v1/jobs", json=order)).headers["Location"]
+    await finished(client, location)
+    [item] = await results(client, location)
+    assert item["record"]["topic"]["scores"] == {"commentary": 1.0}
+
+
 async def test_a_line_that_is_no_json_fails_alone(client) -> None:
     kind = {"Content-Type": "application/jsonl"}
     body = '{"title": "桥"}\n{"title": \n[[[\n'.encode()
