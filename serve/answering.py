@@ -151,7 +151,7 @@ class Call:
 
     def _cached(self, key: bytes) -> CachedAnswer | None:
         found = self.service.cache.get(key)
-        self.service.metrics.count_lookup(hit=found is not None)
+        self.service.metrics.count_lookup("answers", hit=found is not None)
         return found
 
     def _keep(self, key: bytes, answer: CachedAnswer) -> None:

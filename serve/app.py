@@ -67,10 +67,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         engine=Engine(
             parts or _load_parts(settings),
             _limits(settings),
-            on_batch=metrics.observe_batch,
-            on_stages=metrics.observe_stages,
+            observer=metrics,
         ),
-        cache=ResultCache(settings.cache_bytes),
+        cache=ResultCache(settings.cache_bytes - _summary_cache_bytes(settings)),
         metrics=metrics,
         database=ServiceDatabase(settings.database_url),
         webhooks=WebhookPolicy(
@@ -173,6 +172,11 @@ def _load_parts(settings: Settings) -> Parts:
     )
 
 
+def _summary_cache_bytes(settings: Settings) -> int:
+    """The share of summaries, which are short beside answers with their articles."""
+    return settings.cache_bytes // 8
+
+
 def _limits(settings: Settings) -> EngineLimits:
     return EngineLimits(
         tagging=StageLimits(batch_size=settings.tagging_batch, capacity=settings.tagging_queue),
@@ -182,6 +186,7 @@ def _limits(settings: Settings) -> EngineLimits:
             delay_s=settings.batch_delay_ms / 1000,
             max_wait_s=settings.summary_wait_ms / 1000,
         ),
+        summary_cache_bytes=_summary_cache_bytes(settings),
         timeout_s=settings.deadline_ms / 1000,
         drain_s=settings.drain_s,
     )

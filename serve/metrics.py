@@ -63,7 +63,12 @@ class Metrics:
             "jianbao_batch_seconds", "Seconds of a batch.", ["stage"], buckets=_SECONDS, registry=registry
         )
         self._lookups = cache(
-            Counter("jianbao_cache_lookups", "Looks into the cache.", ["result"], registry=registry).labels
+            Counter(
+                "jianbao_cache_lookups",
+                "Looks for an answer, and for the summary of an article.",
+                ["cache", "result"],
+                registry=registry,
+            ).labels
         )
         self._queue = Gauge(
             "jianbao_queue_pages",
@@ -117,9 +122,9 @@ class Metrics:
         self._batch_size.labels(stage).observe(n_items)
         self._batch_seconds.labels(stage).observe(seconds)
 
-    def count_lookup(self, *, hit: bool) -> None:
-        """Count a look into the cache."""
-        self._lookups("hit" if hit else "miss").inc()
+    def count_lookup(self, cache: str, *, hit: bool) -> None:
+        """Count a look for an answer (``answers``) or a summary (``summaries``)."""
+        self._lookups(cache, "hit" if hit else "miss").inc()
 
     def note_queues(self, depths: Mapping[str, int]) -> None:
         """Note how many pages each queue holds."""

@@ -5,29 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 
-from jianbao.nlp import Page, Record, Summary
+from jianbao.nlp import Page, Record
 from jianbao.nlp.errors import JianbaoError
 from jianbao.nlp.record import make_error_record
 from jianbao.serve.errors import InternalError, ShuttingDownError
 from jianbao.serve.steps import ANALYZE, Steps
 
-from .batcher import Batcher, OnBatch
 from .deadline import Deadline
 from .edition import WARM_UP_PAGE
 from .editions import Editions
 from .inventory import ModelInfo, model_infos
 from .lanes import LanePlaces, TaggingLanes
 from .limits import EngineLimits
+from .observer import Observer
 from .order import Order
 from .parts import Parts
-from .summarizing import SummaryJob, SummaryWriter
-
-OnStages = Callable[[Mapping[str, float]], None]
+from .summaries import Summaries
 
 _log = logging.getLogger(__name__)
 
@@ -37,10 +35,17 @@ _WARM_UP_S = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A record, and the milliseconds spent on it in each stage, waiting included."""
+    """What became of a page.
+
+    Attributes:
+        record: Its record.
+        timings_ms: Milliseconds spent on it in each stage, waiting included.
+        summary_was_kept: Whether its summary is one that was written before.
+    """
 
     record: Record
     timings_ms: dict[str, float]
+    summary_was_kept: bool = False
 
 
 class Engine:
@@ -51,24 +56,17 @@ class Engine:
     Args:
         parts: The models.
         limits: Queues, batches, times.
-        on_batch: Told the stage, the size and the seconds of every batch that was worked on.
-        on_stages: Told `Finding.timings_ms` of every page.
+        observer: See there.
     """
 
     def __init__(
-        self,
-        parts: Parts,
-        limits: EngineLimits | None = None,
-        on_batch: OnBatch | None = None,
-        on_stages: OnStages | None = None,
+        self, parts: Parts, limits: EngineLimits | None = None, observer: Observer | None = None
     ) -> None:
         self._parts = parts
-        self._on_stages = on_stages
+        self._observer = observer
         self._limits = limits or EngineLimits()
-        self._tagging = TaggingLanes(self._limits, on_batch)
-        self._summaries: Batcher[SummaryJob, Summary] = Batcher(
-            "summary", SummaryWriter(parts.summarizer).write, self._limits.summary, on_batch
-        )
+        self._tagging = TaggingLanes(self._limits, observer)
+        self._summaries = Summaries(parts.summarizer, self._limits, observer)
         self._editions = Editions(parts.source, poll_s=self._limits.poll_s, on_change=self._describe)
         self._models: tuple[ModelInfo, ...] = ()
         self._ready = False
@@ -202,8 +200,10 @@ class Engine:
             await self._run(WARM_UP_PAGE, order, places)
 
     def _note(self, finding: Finding) -> None:
-        if self._on_stages:
-            self._on_stages(finding.timings_ms)
+        if self._observer:
+            spared = {"summary"} if finding.summary_was_kept else set()
+            worked_ms = {stage: ms for stage, ms in finding.timings_ms.items() if stage not in spared}
+            self._observer.observe_stages(worked_ms)
 
     def _describe(self) -> None:
         self._models = model_infos(self._editions.current, self._parts.summarizer, self._editions.refused)
@@ -248,12 +248,16 @@ class Engine:
             start = time.perf_counter()
             tagged = await self._tagging.tag(page, order, places)
             timings_ms = {"tagging": _ms_since(start)}
-            summary = None
+            written = None
             if order.steps.summarize:
                 start = time.perf_counter()
-                summary = await self._summaries.submit(order.summary_job(tagged.article))
+                written = await self._summaries.write(order.summary_job(tagged))
                 timings_ms["summary"] = _ms_since(start)
-        return Finding(record=order.record(page, tagged, summary), timings_ms=timings_ms)
+        return Finding(
+            record=order.record(page, tagged, written.summary if written else None),
+            timings_ms=timings_ms,
+            summary_was_kept=written is not None and written.was_kept,
+        )
 
 
 def _ms_since(start: float) -> float:

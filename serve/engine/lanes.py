@@ -11,8 +11,9 @@ from jianbao.nlp.errors import InputError, JianbaoError
 from jianbao.nlp.pipeline import PageContent
 
 from .admission import Places
-from .batcher import Batcher, OnBatch
+from .batcher import Batcher
 from .limits import EngineLimits
+from .observer import Observer
 from .order import Order
 from .tagging import Tagged, TaggingJob, tag
 
@@ -28,10 +29,11 @@ class TaggingLanes:
 
     Args:
         limits: Of the engine.
-        on_batch: Told the lane, the size and the seconds of every batch that was worked on.
+        observer: See there.
     """
 
-    def __init__(self, limits: EngineLimits, on_batch: OnBatch | None) -> None:
+    def __init__(self, limits: EngineLimits, observer: Observer | None) -> None:
+        on_batch = observer.observe_batch if observer else None
         self._usual: Lane = Batcher("tagging", tag, limits.tagging, on_batch)
         self._long: Lane = Batcher("tagging_long", tag, limits.long_tagging, on_batch)
         self._lanes = (self._usual, self._long)

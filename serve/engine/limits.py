@@ -38,6 +38,7 @@ class EngineLimits:
         long_page_chars: A page of more characters is long; bytes count where it comes as such. Papers print
             20,000 characters at the most, and saved pages have some 30 to 120 kB.
         summary: Queue for summaries.
+        summary_cache_bytes: Room for summaries of articles that come again, whatever the form; 0 keeps none.
         timeout_s: How long an answer may take unless its caller says otherwise.
         drain_s: How long closing waits for what was taken in.
         poll_s: How often a new champion is looked for.
@@ -49,6 +50,7 @@ class EngineLimits:
     )
     long_page_chars: int = 100_000
     summary: StageLimits = field(default_factory=lambda: StageLimits(batch_size=8, capacity=64))
+    summary_cache_bytes: int = 8_000_000
     timeout_s: float = 30.0
     drain_s: float = 30.0
     poll_s: float = 1.0

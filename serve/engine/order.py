@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jianbao.nlp import Article, Page, Record, Summary, TopicClassifier
+from jianbao.nlp import Page, Record, Summary, TopicClassifier
 from jianbao.nlp.pipeline import PageContent
 from jianbao.nlp.record import make_record
 from jianbao.serve.steps import Steps
@@ -35,11 +35,16 @@ class Order:
 
     def tagging_job(self, content: PageContent) -> TaggingJob:
         """What the first stage does with a page."""
-        return TaggingJob(content=content, classifier=self.classifier, explain_among=self.explain_among)
+        return TaggingJob(
+            content=content,
+            classifier=self.classifier,
+            explain_among=self.explain_among,
+            for_summary=self.steps.summarize,
+        )
 
-    def summary_job(self, article: Article) -> SummaryJob:
+    def summary_job(self, tagged: Tagged) -> SummaryJob:
         """What the second stage does with its article."""
-        return SummaryJob(article=article, max_chars=self.max_chars)
+        return SummaryJob(article=tagged.article, wording=tagged.wording, max_chars=self.max_chars)
 
     def record(self, page: Page, tagged: Tagged, summary: Summary | None) -> Record:
         """What has become of a page."""

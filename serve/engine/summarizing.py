@@ -11,9 +11,16 @@ from jianbao.nlp import Article, Summarizer, Summary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryJob:
-    """An article to be summarized in at most `max_chars` characters; ``None`` for the summarizer's limit."""
+    """An article to be summarized.
+
+    Attributes:
+        article: The article.
+        wording: See `hash_wording`.
+        max_chars: Longest summary in characters; ``None`` for the summarizer's limit.
+    """
 
     article: Article
+    wording: bytes
     max_chars: int | None
 
 

@@ -12,6 +12,8 @@ from jianbao.nlp.reading import read_page
 from jianbao.nlp.record import TopicField
 from jianbao.serve.shaping import best_label
 
+from .summary_cache import hash_wording
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggingJob:
@@ -21,11 +23,13 @@ class TaggingJob:
         content: The page.
         classifier: The one that was at work when the request came; ``None`` when no topic is wanted.
         explain_among: Labels whose comparison is to be explained, empty for all; ``None`` when none is.
+        for_summary: Whether the article is to be summarized next.
     """
 
     content: PageContent
     classifier: TopicClassifier | None
     explain_among: Sequence[str] | None = None
+    for_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,13 @@ class Tagged:
     Attributes:
         article: As it was read.
         content_hash: Of `article`, worked out here so that the event loop need not.
+        wording: See `hash_wording`; empty when no summary is wanted.
         topic: Its topic.
     """
 
     article: Article
     content_hash: str
+    wording: bytes
     topic: TopicField | None
 
 
@@ -79,7 +85,8 @@ def _tagged(
         label = best_label(topic.scores, job.explain_among)  # the one that this caller is told
         why = explain_topic(job.classifier, outcome, label, job.explain_among)
         topic = replace(topic, explanation=why)
-    return Tagged(article=outcome, content_hash=outcome.content_hash, topic=topic)
+    wording = hash_wording(outcome) if job.for_summary else b""
+    return Tagged(article=outcome, content_hash=outcome.content_hash, wording=wording, topic=topic)
 
 
 def _read(content: PageContent) -> Article | InputError:

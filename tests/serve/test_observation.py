@@ -46,8 +46,9 @@ async def test_metrics_count_requests_stages_and_the_cache(client) -> None:
     assert found["jianbao_request_seconds_count", "/v1/analyze"] == 3
     assert found["jianbao_stage_seconds_count", "tagging"] == 1
     assert found["jianbao_stage_seconds_count", "summary"] == 1
-    assert found["jianbao_cache_lookups_total", "hit"] == 1
-    assert found["jianbao_cache_lookups_total", "miss"] == 1
+    assert found["jianbao_cache_lookups_total", "answers", "hit"] == 1
+    assert found["jianbao_cache_lookups_total", "answers", "miss"] == 1
+    assert found["jianbao_cache_lookups_total", "summaries", "miss"] >= 1
     assert found["jianbao_model_info", "topic", "fake-1"] == 1
     assert found["jianbao_queue_pages", "summary"] == 0
 
