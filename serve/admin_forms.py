@@ -75,6 +75,19 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsAnswer:
+    """The models that answer.
+
+    Attributes:
+        models: Of the process that answered; the others follow within a second.
+        request_id: The same as in the header ``X-Request-ID``.
+    """
+
+    models: list[ModelInfo]
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchAnswer:
     """What was switched, and the models that answer now.
 

@@ -24,6 +24,7 @@ from .options import NO_WISHES, Options
 from .result_cache import CachedAnswer
 from .service import Service
 from .shaping import wanted_steps
+from .timing import total_ms
 from .uploads import Upload
 
 _RECORD = TypeAdapter(ServedRecord)
@@ -73,7 +74,7 @@ class Call:
         """The answer about one page; 304 when the client has it."""
         key = self._key()
         if cached := self._cached(key):
-            return self._respond(cached, {}, hit=True)
+            return self._respond(cached, self._slowest_ms([]), hit=True)
         if self._may_be_known():
             etag = self._etag((await self._run(EXTRACT)).record)
             if is_known(etag, self._known):
@@ -91,17 +92,18 @@ class Call:
         """The answer about several pages; 304 when the client has all of it."""
         key = self._key()
         if cached := self._cached(key):
-            return self._respond(cached, {}, hit=True)
+            return self._respond(cached, self._slowest_ms([]), hit=True)
         if self._may_be_known():
-            etag = self._batch_etag(await self._run_many(EXTRACT))
+            etag = self._batch_etag([finding.record for finding in await self._run_many(EXTRACT)])
             if is_known(etag, self._known):
                 return self._not_modified(etag)
-        records = await self._run_many(self.steps)
+        findings = await self._run_many(self.steps)
+        records = [finding.record for finding in findings]
         body = b'{"items":' + _RECORDS.dump_json([self._serve(record) for record in records]) + b"}"
         answer = CachedAnswer(etag=self._batch_etag(records), versions=_versions_of(records), body=body)
         if answer.etag:
             self._keep(key, answer)
-        return self._respond(answer, {}, hit=False)
+        return self._respond(answer, self._slowest_ms(findings), hit=False)
 
     @property
     def _known(self) -> str | None:
@@ -123,7 +125,7 @@ class Call:
         )
         return await while_connected(self.request, work)
 
-    async def _run_many(self, steps: Steps) -> list[Record]:
+    async def _run_many(self, steps: Steps) -> list[Finding]:
         options = self.upload.options
         work = self.service.engine.run_many(
             self.upload.pages,
@@ -133,6 +135,13 @@ class Call:
             deadline=self._deadline(),
         )
         return await while_connected(self.request, work)
+
+    def _slowest_ms(self, findings: Sequence[Finding]) -> dict[str, float]:
+        """For each stage the time of the page that was in it longest; 0 where a kept answer spared it."""
+        return {
+            stage: max((finding.timings_ms.get(stage, 0.0) for finding in findings), default=0.0)
+            for stage in self.steps.stages
+        }
 
     def _serve(self, record: Record) -> ServedRecord:
         return self.service.present(record, self.upload.options)
@@ -168,13 +177,11 @@ class Call:
     def _respond(self, answer: CachedAnswer, timings_ms: dict[str, float], *, hit: bool) -> Response:
         if is_known(answer.etag, self._known):
             return self._not_modified(answer.etag)
-        state = self.request.state
-        total_ms = round((time.perf_counter() - state.started) * 1000, 1)
         envelope = Envelope(
             etag=answer.etag,
             model_versions=answer.versions,
-            request_id=state.request_id,
-            timings_ms={**timings_ms, "total": total_ms},
+            request_id=self.request.state.request_id,
+            timings_ms={**timings_ms, "total": total_ms(self.request)},
         )
         headers = {"Cache-Control": _REVALIDATE, "X-Cache": "hit" if hit else "miss"}
         if answer.etag:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,13 +14,28 @@ from jianbao.models.labels.tables import ArticleRow
 from jianbao.nlp import Page, Record
 
 from .disconnect import while_connected
-from .engine import Deadline, Steps
+from .engine import Deadline, Finding, Steps
 from .errors import UnknownLabelError
 from .label_forms import LabelBody
 from .label_names import identify_labels
 from .service import Service
 
 _STEPS = Steps(classify=True, summarize=False, with_text=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLabel:
+    """A label as it was kept.
+
+    Attributes:
+        label: The label.
+        added: Whether it said something new.
+        timings_ms: Milliseconds in which the model was asked; empty when it was not.
+    """
+
+    label: Label
+    added: bool
+    timings_ms: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +52,8 @@ class Correction:
     request: Request
     body: LabelBody
 
-    async def keep(self) -> tuple[Label, bool]:
-        """The label as it was kept, and whether it said something new.
+    async def keep(self) -> KeptLabel:
+        """The label as it was kept.
 
         Raises:
             UnknownLabelError: The model has no such label, and it may not be a new one.
@@ -46,10 +62,10 @@ class Correction:
         """
         name = self._check_label()
         page = self.body.page.to_page() if self.body.page else await self._known_page()
-        record = await self._ask_model(page) if page else None
-        label = self._make(name, record)
+        finding = await self._ask_model(page) if page else None
+        label = self._make(name, finding.record if finding else None)
         added = await self.service.database.use(lambda database: LabelStore(database).add(label))
-        return label, added
+        return KeptLabel(label=label, added=added, timings_ms=finding.timings_ms if finding else {})
 
     def _check_label(self) -> str:
         """The identifier of the label, which is known or may be new."""
@@ -67,10 +83,10 @@ class Correction:
         found = await self.service.database.read(lambda session: session.execute(query).one_or_none())
         return Page(content={"title": found.title, "text": found.text}) if found else None
 
-    async def _ask_model(self, page: Page) -> Record:
+    async def _ask_model(self, page: Page) -> Finding:
         deadline = Deadline.after(self.service.settings.deadline_ms / 1000)
         work = self.service.engine.run(page, _STEPS, deadline=deadline)
-        return (await while_connected(self.request, work)).record
+        return await while_connected(self.request, work)
 
     def _make(self, name: str, record: Record | None) -> Label:
         body, topic = self.body, record.topic if record else None

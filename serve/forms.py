@@ -144,7 +144,8 @@ class Envelope:
         etag: Stands for the article, the models and the options; send it back as ``If-None-Match``.
         model_versions: The models that answer now, by what they write (``topic``, ``summary``).
         request_id: The same as in the header ``X-Request-ID``.
-        timings_ms: Milliseconds in each stage, waiting included; ``total`` from the request's head on.
+        timings_ms: Milliseconds in each stage, waiting included, 0 where a kept answer spared it; of several
+            pages those of the slowest in each. ``total`` from the request's head on.
     """
 
     etag: str

@@ -58,6 +58,8 @@ class LabelAnswer:
         model_label: Its answer now, before it could learn from the label.
         model_scores: Its score of every label.
         request_id: The same as in the header ``X-Request-ID``.
+        timings_ms: Milliseconds in which the model was asked (``tagging``, absent when it was not), and
+            ``total`` from the request's head on.
     """
 
     added: bool
@@ -72,3 +74,4 @@ class LabelAnswer:
     model_label: str
     model_scores: dict[str, float]
     request_id: str
+    timings_ms: dict[str, float]

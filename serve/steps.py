@@ -13,6 +13,11 @@ class Steps:
     summarize: bool
     with_text: bool
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """What a page goes through, as timings name it."""
+        return ("tagging", "summary") if self.summarize else ("tagging",)
+
 
 ANALYZE = Steps(classify=True, summarize=True, with_text=True)
 EXTRACT = Steps(classify=False, summarize=False, with_text=True)

@@ -8,10 +8,9 @@ from jianbao.serve.admin_forms import HistoryAnswer, SwitchAnswer
 from jianbao.serve.engine import ModelInfo
 
 from .answers import read_answer
-from .exchanges import JSON, AsyncDo, Do, Exchange, encode_json, only_once
+from .exchanges import JSON, AsyncDo, Do, Exchange, encode_json, only_once, read_models
 
 _SWITCH = TypeAdapter(SwitchAnswer)
-_MODELS = TypeAdapter(list[ModelInfo])
 _HISTORY = TypeAdapter(HistoryAnswer)
 
 
@@ -81,9 +80,7 @@ def ask_rollback(reason: str) -> Exchange[SwitchAnswer]:
 
 def ask_reload() -> Exchange[list[ModelInfo]]:
     """A look at the registry; it may be sent twice."""
-    return Exchange(
-        method="POST", path="/v1/models/reload", read=lambda response: read_answer(response, _MODELS)
-    )
+    return Exchange(method="POST", path="/v1/models/reload", read=read_models)
 
 
 def ask_history(limit: int) -> Exchange[HistoryAnswer]:

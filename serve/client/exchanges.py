@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 import httpx
 from pydantic import TypeAdapter
 
+from jianbao.serve.admin_forms import ModelsAnswer
 from jianbao.serve.engine import ModelInfo
 from jianbao.serve.forms import Answer, BatchAnswer
 from jianbao.serve.options import NO_WISHES, Options
@@ -24,7 +25,7 @@ PageInput = bytes | str | Mapping[str, object]
 JSON = {"Content-Type": "application/json"}
 _ANSWER = TypeAdapter(Answer)
 _BATCH_ANSWER = TypeAdapter(BatchAnswer)
-_MODELS = TypeAdapter(list[ModelInfo])
+_MODELS = TypeAdapter(ModelsAnswer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,16 @@ def ask_batch(items: Iterable[Mapping[str, object]], *, options: Options) -> Exc
 
 def ask_models() -> Exchange[list[ModelInfo]]:
     """The models at work."""
-    return Exchange(method="GET", path="/v1/models", read=lambda response: read_answer(response, _MODELS))
+    return Exchange(method="GET", path="/v1/models", read=read_models)
+
+
+def read_models(response: httpx.Response) -> list[ModelInfo]:
+    """The models in `response`.
+
+    Raises:
+        ApiError: It is an error.
+    """
+    return read_answer(response, _MODELS).models
 
 
 def say_options(options: Options) -> dict[str, Any]:

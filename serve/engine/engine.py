@@ -181,8 +181,8 @@ class Engine:
         max_chars: int | None = None,
         explain_among: Sequence[str] | None = None,
         deadline: Deadline | None = None,
-    ) -> list[Record]:
-        """Records of `pages`, in their order; a page that fails gives a record with `error`.
+    ) -> list[Finding]:
+        """What became of `pages`, in their order; a page that fails gives a record with `error`.
 
         All of them come from the same models, also when a new champion arrives meanwhile.
 
@@ -192,7 +192,7 @@ class Engine:
         """
         order = self._order(steps, max_chars, explain_among, deadline)
         with self._hold(steps, pages) as places:
-            return await asyncio.gather(*(self._record(page, order, places) for page in pages))
+            return await asyncio.gather(*(self._find(page, order, places) for page in pages))
 
     async def _warm_up(self) -> None:
         order = self._order(ANALYZE, None, None, Deadline.after(_WARM_UP_S))
@@ -232,16 +232,16 @@ class Engine:
         with self._tagging.hold(pages) as places, self._summaries.admission.hold(n_summaries):
             yield places
 
-    async def _record(self, page: Page, order: Order, places: LanePlaces) -> Record:
+    async def _find(self, page: Page, order: Order, places: LanePlaces) -> Finding:
         try:
             finding = await self._run(page, order, places)
-            self._note(finding)
-            return finding.record
         except JianbaoError as error:
-            return make_error_record(error, id=page.id, source_path=page.source_path)
+            return _failure(page, error)
         except Exception:  # one page must not cost the others their answers
             _log.exception("a page of a batch failed unexpectedly")
-            return make_error_record(InternalError(), id=page.id, source_path=page.source_path)
+            return _failure(page, InternalError())
+        self._note(finding)
+        return finding
 
     async def _run(self, page: Page, order: Order, places: LanePlaces) -> Finding:
         async with order.deadline.enforced():
@@ -258,6 +258,11 @@ class Engine:
             timings_ms=timings_ms,
             summary_was_kept=written is not None and written.was_kept,
         )
+
+
+def _failure(page: Page, error: JianbaoError) -> Finding:
+    record = make_error_record(error, id=page.id, source_path=page.source_path)
+    return Finding(record=record, timings_ms={})
 
 
 def _ms_since(start: float) -> float:

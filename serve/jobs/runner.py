@@ -156,13 +156,14 @@ class JobRunner:
         """Outcomes of the items that have one; the others are to be tried again."""
         options = read_options(claimed.options)
         pages = [_page(item) for item in claimed.items]
-        records = await self._engine.run_many(
+        findings = await self._engine.run_many(
             pages,
             wanted_steps(STEPS[claimed.task], options),
             max_chars=options.max_chars,
             explain_among=options.explain_among,
             deadline=Deadline.after(self._deadline_s),
         )
+        records = [finding.record for finding in findings]
         return [
             Outcome(position=item.position, record=self._render(record, options), failed=bool(record.error))
             for item, record in zip(claimed.items, records, strict=True)

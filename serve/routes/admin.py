@@ -11,10 +11,17 @@ from jianbao.models.registry import Entry
 from jianbao.serve import switching
 from jianbao.serve.access.guard import CallerDep
 from jianbao.serve.access.key import Caller
-from jianbao.serve.admin_forms import HistoryAnswer, PromoteBody, RollbackBody, Switch, SwitchAnswer
+from jianbao.serve.admin_forms import (
+    HistoryAnswer,
+    ModelsAnswer,
+    PromoteBody,
+    RollbackBody,
+    Switch,
+    SwitchAnswer,
+)
 from jianbao.serve.bodies import JSON_TYPE, media_type, parse_json, read_body
 from jianbao.serve.dependencies import EngineDep, ServiceDep
-from jianbao.serve.engine import Engine, ModelInfo
+from jianbao.serve.engine import Engine
 from jianbao.serve.openapi import reference
 from jianbao.serve.problems import describe_problems
 
@@ -49,9 +56,9 @@ async def rollback(request: Request, service: ServiceDep, caller: CallerDep) -> 
 
 
 @router.post("/reload", responses=describe_problems(400, 401, 403, 408, 409, 413, 422, 429, 503))
-async def reload(engine: EngineDep) -> list[ModelInfo]:
+async def reload(request: Request, engine: EngineDep) -> ModelsAnswer:
     """Take the registry's champion into service now; `refused` says why it cannot be."""
-    return await engine.refresh()
+    return ModelsAnswer(models=await engine.refresh(), request_id=request.state.request_id)
 
 
 @router.get("/history", responses=describe_problems(401, 403, 422, 429, 503))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
 
-from jianbao.models.labels import Label
 from jianbao.serve.bodies import JSON_TYPE, media_type, parse_json, read_body
-from jianbao.serve.correcting import Correction
+from jianbao.serve.correcting import Correction, KeptLabel
 from jianbao.serve.dependencies import ServiceDep
 from jianbao.serve.label_forms import LabelAnswer, LabelBody
 from jianbao.serve.openapi import reference
 from jianbao.serve.problems import describe_problems
+from jianbao.serve.timing import total_ms
 
 router = APIRouter(prefix="/v1", tags=["labels"])
 
@@ -35,14 +35,15 @@ async def label(request: Request, service: ServiceDep) -> Response:
     """Keep what an editor says an article is about, with the model's answer; training learns from it."""
     media_type(request, (JSON_TYPE,))
     body = parse_json(LabelBody, await read_body(request, service.settings))
-    kept, added = await Correction(service=service, request=request, body=body).keep()
-    answer = _answer(kept, added, request.state.request_id)
-    return Response(_ANSWER.dump_json(answer), 201 if added else 200, media_type=JSON_TYPE)
+    kept = await Correction(service=service, request=request, body=body).keep()
+    answer = _answer(kept, request)
+    return Response(_ANSWER.dump_json(answer), 201 if kept.added else 200, media_type=JSON_TYPE)
 
 
-def _answer(label: Label, added: bool, request_id: str) -> LabelAnswer:
+def _answer(kept: KeptLabel, request: Request) -> LabelAnswer:
+    label = kept.label
     return LabelAnswer(
-        added=added,
+        added=kept.added,
         content_hash=label.content_hash,
         label=label.label,
         annotator=label.annotator,
@@ -53,5 +54,6 @@ def _answer(label: Label, added: bool, request_id: str) -> LabelAnswer:
         model=label.model,
         model_label=label.model_label,
         model_scores=dict(label.model_scores),
-        request_id=request_id,
+        request_id=request.state.request_id,
+        timings_ms={**kept.timings_ms, "total": total_ms(request)},
     )

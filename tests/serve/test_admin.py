@@ -54,7 +54,7 @@ def judge(versions, candidate: str, champion: str, *failures: str) -> None:
 
 
 async def topic(client) -> str:
-    return (await client.get("/v1/models")).json()[0]["name"]
+    return (await client.get("/v1/models")).json()["models"][0]["name"]
 
 
 async def test_a_version_that_passed_serves_at_once_and_can_be_taken_back(admin, versions) -> None:
@@ -167,7 +167,7 @@ async def test_reload_says_what_cannot_be_used(admin, versions) -> None:
     async with admin() as client:
         versions.promote(broken)
         versions.file(broken).write_bytes(b"")
-        models = (await client.post("/v1/models/reload")).json()
+        models = (await client.post("/v1/models/reload")).json()["models"]
     assert models[0]["name"] == first
     assert models[0]["refused"]["version"] == broken
 

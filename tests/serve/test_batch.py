@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from pydantic import TypeAdapter
 
@@ -32,6 +34,17 @@ async def test_records_keep_order_and_failures_stay_alone(client) -> None:
     assert answer.items[3].error.message_zh == "请求格式不符合文档：/title：应为字符串。"
     assert answer.items[4].summary is not None
     assert answer.items[4].title == "向阳镇第5座便民桥通车"
+
+
+async def test_timings_are_those_of_the_slowest_page_in_each_stage(client, gated) -> None:
+    gated.close()
+    waiting = asyncio.create_task(client.post("/v1/batch", json={"items": [item(1), {}]}))
+    assert await asyncio.to_thread(gated.begun.wait, 5)
+    await asyncio.sleep(0.05)
+    gated.gate.set()
+    timings_ms = (await waiting).json()["timings_ms"]
+    assert list(timings_ms) == ["tagging", "summary", "total"]
+    assert timings_ms["total"] >= timings_ms["summary"] >= 50
 
 
 async def test_items_share_batches(serve, classifier, gated) -> None:

@@ -105,7 +105,7 @@ async def test_a_model_that_cannot_explain_fails_only_who_asks(parts) -> None:
         [asking], [other] = await asyncio.gather(
             engine.run_many([page()], CLASSIFY, explain_among=()), engine.run_many([page()], CLASSIFY)
         )
-    assert (asking.error.code, other.error) == ("explain_unavailable", None)
+    assert (asking.record.error.code, other.record.error) == ("explain_unavailable", None)
 
 
 async def test_a_model_that_forgets_an_item_is_a_fault_not_a_hang(parts, gated, monkeypatch) -> None:

@@ -116,7 +116,7 @@ async def test_without_a_topic_there_is_nothing_to_explain(client) -> None:
 
 
 async def test_models_say_who_explains(client) -> None:
-    models = (await client.get("/v1/models")).json()
+    models = (await client.get("/v1/models")).json()["models"]
     assert {model["kind"]: model["explains"] for model in models} == {"topic": True, "summary": False}
 
 

@@ -27,6 +27,7 @@ async def test_a_correction_is_kept_with_the_models_answer(client) -> None:
     assert (body["model"], body["model_label"]) == ("fake-1", "county_news")
     assert body["model_scores"] == record["topic"]["scores"]
     assert body["content_hash"] == record["content_hash"]
+    assert set(body["timings_ms"]) == {"tagging", "total"}
     [label] = kept()
     assert (label.annotator, label.reason, label.article_id) == ("周编辑", "这是评论员文章", "4711")
     assert (label.title, "昨日开园" in label.text) == ("青石镇果园开园采摘", True)
@@ -48,6 +49,7 @@ async def test_a_hash_stands_for_an_article_known_or_unknown(client) -> None:
     review = {"content_hash": known, "label": "county_news", "annotator": "总编室", "source": "review"}
     second = await client.post("/v1/labels", json=review)
     assert (first.status_code, first.json()["model"], first.json()["model_scores"]) == (201, "", {})
+    assert set(first.json()["timings_ms"]) == {"total"}
     assert (second.json()["model"], second.json()["model_label"]) == ("fake-1", "county_news")
     assert [label.source for label in kept()] == ["cms", "cms", "review"]
 

@@ -179,7 +179,7 @@ async def test_a_batch_is_answered_by_the_model_it_began_with(classifier, summar
         await until(lambda: engine.models[0].name == "新")
         late = asyncio.create_task(ask(engine))
         old.gate.set()
-        records = await batch
+        records = [finding.record for finding in await batch]
         assert (await late).model == "新"
     assert {record.topic.model for record in records} == {"旧"}
 

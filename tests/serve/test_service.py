@@ -35,7 +35,9 @@ async def test_keys_open_the_working_routes(serve, headers, status) -> None:
 
 
 async def test_models_names_versions_and_labels(client) -> None:
-    topic, summary = (await client.get("/v1/models")).json()
+    answer = await client.get("/v1/models")
+    topic, summary = answer.json()["models"]
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
     assert (topic["kind"], topic["name"]) == ("topic", "fake-1")
     assert topic["labels"] == {"county_news": "县区传真", "commentary": "言论"}
     assert (summary["kind"], summary["name"], summary["labels"]) == ("summary", "gated-1", {})

@@ -25,6 +25,7 @@ from jianbao.serve.client import (
 
 pytestmark = pytest.mark.anyio
 
+NO_MODELS = {"models": [], "request_id": "r-1"}
 FIELDS = {
     "title": "白河县三座新桥通车",
     "text": "6月18日，白河县三座新桥同时通车，沿河六个村的村民赶集不再绕行。",
@@ -129,7 +130,7 @@ def pauses(monkeypatch) -> list[float]:
     ],
 )
 def test_temporary_errors_are_tried_again(pauses, first, expected) -> None:
-    transport, seen = made_up(first, httpx.Response(200, json=[]))
+    transport, seen = made_up(first, httpx.Response(200, json=NO_MODELS))
     with Client(connection(), transport=transport) as client:
         assert client.models() == []
     assert len(seen) == 2
@@ -138,7 +139,9 @@ def test_temporary_errors_are_tried_again(pauses, first, expected) -> None:
 
 def test_date_as_retry_after(pauses) -> None:
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=10), usegmt=True)
-    transport, _ = made_up(httpx.Response(503, headers={"Retry-After": soon}), httpx.Response(200, json=[]))
+    transport, _ = made_up(
+        httpx.Response(503, headers={"Retry-After": soon}), httpx.Response(200, json=NO_MODELS)
+    )
     with Client(connection(), transport=transport) as client:
         client.models()
     assert 8 <= pauses[0] <= 10
@@ -175,7 +178,7 @@ def test_nobody_there_at_all(pauses) -> None:
 
 
 def test_key_travels_but_is_not_shown() -> None:
-    transport, seen = made_up(httpx.Response(200, json=[]))
+    transport, seen = made_up(httpx.Response(200, json=NO_MODELS))
     with Client(connection(key="secret"), transport=transport) as client:
         client.models()
     assert seen[0].headers["Authorization"] == "Bearer secret"

@@ -13,7 +13,7 @@ from jianbao.nlp import Page, Record
 from jianbao.nlp.errors import EmptyInputError
 from jianbao.nlp.record import make_error_record
 from jianbao.serve.database import ServiceDatabase
-from jianbao.serve.engine import SUMMARIZE, Engine, EngineLimits, StageLimits
+from jianbao.serve.engine import SUMMARIZE, Engine, EngineLimits, Finding, StageLimits
 from jianbao.serve.errors import InternalError, QueueFullError
 from jianbao.serve.jobs.job import NewJob
 from jianbao.serve.jobs.runner import JobRunner
@@ -74,7 +74,8 @@ class FailingEngine:
             raise self._error
 
     async def run_many(self, pages, *_args, **_options):
-        return [make_error_record(self._error, id=page.id, source_path=None) for page in pages]
+        records = [make_error_record(self._error, id=page.id, source_path=None) for page in pages]
+        return [Finding(record=record, timings_ms={}) for record in records]
 
 
 async def test_passing_errors_are_tried_again_and_then_kept(store) -> None:

@@ -76,7 +76,7 @@ async def test_switches_under_load_fail_and_mix_nothing(start, versions) -> None
         for worker in server.workers():
             worker.send_signal(signal.SIGCONT)
         await asyncio.sleep(2.5)
-        refused = (await server.client.get("/v1/models")).json()[0]
+        refused = (await server.client.get("/v1/models")).json()["models"][0]
 
         begun = time.perf_counter()
         versions.registry.rollback(reason="试验")
@@ -97,5 +97,5 @@ async def all_say(server, name: str) -> None:
         in_a_row = 0
         while in_a_row < 20:
             async with httpx.AsyncClient(base_url=server.client.base_url) as client:
-                models = (await client.get("/v1/models")).json()
+                models = (await client.get("/v1/models")).json()["models"]
             in_a_row = in_a_row + 1 if models[0]["name"] == name else 0
