@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jianbao.nlp.protocols import Kind, Method
@@ -15,6 +15,7 @@ from .style import fit_length, normalize_style
 from .support import SupportChecker, SupportReport
 
 _SHORTEST_KEPT_HEADLINE = 8  # characters that cutting an overlong headline must leave
+_TRIES = 3  # of a source: once freely, twice with words banned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ class Draft:
     Args:
         body: The article's body.
         kind: Which text.
-        source: What the model reads.
+        sources: What the model reads, and what it reads next, if that is needed, when nothing it wrote can be
+            printed.
         checker: Knows what `body` says.
         limits: Lengths.
         title: The paper's own title where a headline may use it, else empty.
@@ -56,13 +58,14 @@ class Draft:
         *,
         body: str,
         kind: Kind,
-        source: SourceText,
+        sources: Iterable[SourceText],
         checker: SupportChecker,
         limits: Limits,
         title: str = "",
     ) -> None:
         self.kind: Kind = kind
-        self.source = source
+        self._sources = iter(sources)
+        self._widest = self.source = next(self._sources)
         self.banned: tuple[str, ...] = ()
         self.warnings: tuple[str, ...] = ()
         self.text = ""
@@ -72,6 +75,7 @@ class Draft:
         self._alignment = AlignmentChecker(f"{title}\n{body}" if kind == "headline" else body)
         self._checker = checker
         self._limits = limits
+        self._tries = 0
         self._exhausted = False
         self._start()
 
@@ -80,13 +84,14 @@ class Draft:
         """Whether the model should be asked (again)."""
         return not self.text and not self._exhausted
 
-    def consider(self, candidates: Sequence[str], method: Method) -> None:
-        """Keep the first of `candidates` that may be printed, else learn what to ban.
+    def consider(self, candidates: Sequence[str]) -> None:
+        """Keep the first of `candidates` that may be printed, else learn what to ban or read something else.
 
-        The model is asked again where an unsupported claim was all that was wrong with a candidate: that
-        helped with 4 of 9 summaries, elsewhere with 5 of 97. Nothing new to ban means that it would bring
-        the same texts.
+        The model is asked again about the same source where an unsupported claim was all that was wrong with
+        a candidate: that helped with 4 of 9 summaries, elsewhere with 5 of 97. Nothing new to ban means that
+        it would bring the same texts.
         """
+        method: Method = "constrained" if self.banned else "generated"
         banned = dict.fromkeys(self.banned)
         is_promising = False
         for candidate in candidates:
@@ -98,8 +103,11 @@ class Draft:
                 return
             is_promising |= is_sound
             banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
-        self._exhausted = not is_promising or len(banned) == len(self.banned)
-        self.banned = tuple(banned)
+        self._tries += 1
+        if is_promising and len(banned) > len(self.banned) and self._tries < _TRIES:
+            self.banned = tuple(banned)
+        else:
+            self._read_on()
 
     def settle(self) -> None:
         """Fall back on the article's own words when no candidate was kept."""
@@ -108,6 +116,13 @@ class Draft:
         self.text, self.method = self._extracted(), "extractive"
         self.report = self._checker.check(self.text, field=self.kind)
         self.warnings += (f"{self.kind}_fallback",)
+
+    def _read_on(self) -> None:
+        """Turn to the next source, with nothing banned."""
+        self.banned, self._tries = (), 0
+        following = next(self._sources, None)
+        self._exhausted = following is None
+        self.source = following or self._widest
 
     def _start(self) -> None:
         """Settle at once what needs no model: no body, or one that is its own summary."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -111,12 +112,40 @@ def test_extractive_fallback(article: Article) -> None:
     assert summary.headline in article.text
     assert summary.supported
     assert summary.warnings == ("headline_fallback", "summary_fallback")
-    assert len(generator.calls) == 2  # nothing new to ban after the second
+    asked = Counter(request.text for call in generator.calls for request in call if request.kind == "summary")
+    assert [*asked.values()] == [2, 2, 2]  # nothing new to ban after the second, whichever source
 
 
 def test_a_loop_is_not_asked_for_again(article: Article) -> None:
     generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]))
     [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert summary.method == "extractive"
+    assert [len(call) for call in generator.calls] == [2, 1, 1]
+    assert len({call[-1].text for call in generator.calls}) == 3  # once each of what it reads
+
+
+def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentences(article: Article) -> None:
+    generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]), _good())
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "generated")
+    [request] = generator.calls[1]
+    assert set(request.text.split("\n")) < set(article.text.split("\n"))
+    assert summary.chars_read == len(request.text.replace("\n", "")) < len(article.text)
+    assert summary.warnings == ("source_truncated",)
+
+
+def test_a_second_reading_starts_with_nothing_banned(article: Article) -> None:
+    wrong = [SUMMARY.replace("58", "85")]
+    generator = FakeGenerator(_good(summary=wrong), _good(summary=wrong), _good())
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "generated")
+    assert [call[-1].banned for call in generator.calls] == [(), ("85户",), ()]
+
+
+def test_a_short_article_is_read_once() -> None:
+    body = "寿县梅岭镇今天举行采茶比赛，58名选手参加，永星村村民赵德旺采茶最多，镇里给他发了奖。"
+    generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8], headline=["采茶采茶采茶采茶"]))
+    [summary] = FaithfulSummarizer(generator).summarize([Article(title="比赛", paragraphs=(body,))])
     assert summary.method == "extractive"
     assert len(generator.calls) == 1
 
