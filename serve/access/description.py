@@ -14,7 +14,8 @@ _PARAMETER = {
     "in": "header",
     "required": False,
     "description": "A new value, such as a UUID, for each request. Sent again within 24 hours with the same "
-    "body, the request gets the same answer and does nothing again.",
+    "body, the request gets the same answer and does nothing again. Questions about pages, which change "
+    "nothing, are answered anew when 10,000 later ones with a key have come.",
     "schema": {"type": "string", "pattern": f"^({KEY_PATTERN})$"},
 }
 _HEADER = {

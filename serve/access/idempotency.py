@@ -1,7 +1,8 @@
 """``Idempotency-Key``: a POST that is sent again gets the answer it got, and does nothing again.
 
 After draft-ietf-httpapi-idempotency-key-header-07. Answers that would be the same again are kept: those of
-success, and those that found fault with the request.
+success, and those that found fault with the request. What changed something is harmless to send again for
+`kept_answers.KEEP_H` hours; of the rest the latest `kept_answers.MAX_UNCHANGING` answers are kept.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from .kept_answers import KeptAnswer, Repeatable
 from .recording import Recorder
 
 _REPLAYED = "Idempotency-Replayed"
+# They change nothing; asked again after a day of many others, they are answered anew.
+_QUESTIONS = frozenset({"/v1/analyze", "/v1/extract", "/v1/classify", "/v1/summarize", "/v1/batch"})
 _KEPT_STATUSES = frozenset({200, 201, 202, 204, 400, 413, 415, 422})
 # A batch of 32 long articles; a longer answer is made anew.
 _MAX_KEPT_BYTES = 1_000_000
@@ -72,7 +75,8 @@ class IdempotentPosts:
         caller = self._guard.admit(request.headers, request.state)
         body = await read_body(request, self._settings)
         fingerprint = await self._fingerprint(request, body)
-        repeatable = Repeatable(owner=caller.id, key=key, fingerprint=fingerprint)
+        changes = request.scope["path"] not in _QUESTIONS
+        repeatable = Repeatable(owner=caller.id, key=key, fingerprint=fingerprint, changes=changes)
         request.state.repeat_id = repeatable.id
         begun = await self._database.write(
             lambda session: kept_answers.begin(session, repeatable, self._lease_s)

@@ -17,11 +17,13 @@ from .tables import KeptAnswerRow
 
 # How long an answer is given again.
 KEEP_H = 24
-# Answers kept at most; with a megabyte for each, some gigabytes at the very worst.
-MAX_ANSWERS = 10_000
+# Answers kept at most of those that changed nothing, the latest; with a megabyte for each, some gigabytes at
+# the very worst. The others are some kilobytes each, and being asked for them again must stay harmless.
+MAX_UNCHANGING = 10_000
 # Rows deleted in one transaction, so that others do not wait for long.
 _CHUNK_ROWS = 500
 _TOKEN_BYTES = 16
+_SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +34,13 @@ class Repeatable:
         owner: Id of the caller.
         key: Its ``Idempotency-Key``.
         fingerprint: Equal for equal requests, 64 hex digits.
+        changes: Whether something is changed by it.
     """
 
     owner: str
     key: str
     fingerprint: str
+    changes: bool = True
 
     @property
     def id(self) -> str:
@@ -94,6 +98,7 @@ def keep(session: Session, request: Repeatable, token: str, answer: KeptAnswer) 
             status=answer.status,
             headers=dict(answer.headers),
             body=answer.body,
+            changed=request.changes and answer.status in _SUCCESS,
             expires_at=datetime.now(UTC) + timedelta(hours=KEEP_H),
         )
     )
@@ -104,16 +109,20 @@ def give_up(session: Session, request: Repeatable, token: str) -> None:
     session.execute(delete(KeptAnswerRow).where(_is(request), KeptAnswerRow.token == token))
 
 
-def sweep(session: Session, *, max_answers: int = MAX_ANSWERS) -> int:
-    """Delete some of what has expired, and of what is beyond `max_answers` the nearest to it; how many."""
+def sweep(session: Session, *, max_unchanging: int = MAX_UNCHANGING) -> int:
+    """Delete some of what has expired, and of what changed nothing the oldest beyond `max_unchanging`.
+
+    Returns:
+        How many were deleted, 0 at the end.
+    """
     expired = select(KeptAnswerRow.owner, KeptAnswerRow.key).where(
         KeptAnswerRow.expires_at <= datetime.now(UTC)
     )
     surplus = (
         select(KeptAnswerRow.owner, KeptAnswerRow.key)
-        .where(KeptAnswerRow.status.is_not(None))
+        .where(KeptAnswerRow.status.is_not(None), KeptAnswerRow.changed.is_(False))
         .order_by(KeptAnswerRow.expires_at.desc())
-        .offset(max_answers)
+        .offset(max_unchanging)
     )
     doomed = [*session.execute(expired.limit(_CHUNK_ROWS)), *session.execute(surplus.limit(_CHUNK_ROWS))]
     for owner, key in doomed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, LargeBinary, String
+from sqlalchemy import JSON, Index, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jianbao.models.database import Base, UtcDateTime
@@ -42,6 +42,7 @@ class KeptAnswerRow(Base):
     key: Mapped[str] = mapped_column(String(MAX_IDEMPOTENCY_CHARS), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(_DIGEST_CHARS))
     token: Mapped[str] = mapped_column(String(32))
+    changed: Mapped[bool] = mapped_column(server_default=true())
     status: Mapped[int | None]
     headers: Mapped[dict[str, str]] = mapped_column(JSON)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from jianbao.models.database import Database
+from jianbao.serve.access.kept_answers import sweep
 from jianbao.serve.access.key import digest_key
 from jianbao.serve.access.tables import KeptAnswerRow
 
@@ -152,3 +153,16 @@ async def test_bodies_are_bounded_here_too(serve) -> None:
 async def test_get_takes_no_key(client, tmp_path) -> None:
     assert (await client.get("/v1/models", headers=with_key())).status_code == 200
     assert not (tmp_path / "service.db").exists()
+
+
+async def test_changes_outlive_questions(client) -> None:
+    """A busy CMS that sends a key with every question must not lose the keys of its corrections."""
+    label = {"page": PAGE, "label": "county_news", "annotator": "周编辑"}
+    sent = [("/v1/labels", label), ("/v1/jobs", {"items": [PAGE], "task": "extract"}), ("/v1/classify", PAGE)]
+    for path, body in sent:
+        await client.post(path, json=body, headers=with_key(path))
+    with Database.open() as database, database.transaction() as session:
+        while sweep(session, max_unchanging=0):
+            pass
+    again = [await client.post(path, json=body, headers=with_key(path)) for path, body in sent]
+    assert ["Idempotency-Replayed" in answer.headers for answer in again] == [True, True, False]

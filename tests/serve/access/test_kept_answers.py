@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,8 +18,8 @@ from jianbao.serve.access.tables import KeptAnswerRow
 ANSWER = KeptAnswer(status=200, headers={"content-type": "application/json"}, body='{"标题": 1}\x00'.encode())
 
 
-def asked(key: str = "k", fingerprint: str = "0") -> Repeatable:
-    return Repeatable(owner="cms", key=key, fingerprint=fingerprint * 64)
+def asked(key: str = "k", fingerprint: str = "0", *, changes: bool = False) -> Repeatable:
+    return Repeatable(owner="cms", key=key, fingerprint=fingerprint * 64, changes=changes)
 
 
 def begin(database, request: Repeatable, lease_s: float = 60) -> KeptAnswer | str:
@@ -26,9 +27,9 @@ def begin(database, request: Repeatable, lease_s: float = 60) -> KeptAnswer | st
         return kept_answers.begin(session, request, lease_s)
 
 
-def keep(database, request: Repeatable, token: str) -> None:
+def keep(database, request: Repeatable, token: str, answer: KeptAnswer = ANSWER) -> None:
     with database.transaction() as session:
-        kept_answers.keep(session, request, token, ANSWER)
+        kept_answers.keep(session, request, token, answer)
 
 
 def test_an_answer_comes_back_as_it_was(database) -> None:
@@ -89,10 +90,22 @@ def test_old_and_surplus_answers_are_swept_away(database) -> None:
         if number > 1:
             keep(database, request, token)
     with database.transaction() as session:
-        assert kept_answers.sweep(session, max_answers=2) == 2
+        assert kept_answers.sweep(session, max_unchanging=2) == 2
     with database.reading() as session:
         left = session.scalars(select(KeptAnswerRow.key).order_by(KeptAnswerRow.key)).all()
     assert left == ["1", "3", "4"]  # the expired one and the oldest answer went, what is worked on stayed
+
+
+def test_what_changed_something_is_not_swept_away_before_its_day_is_over(database) -> None:
+    """Else a rollback that is sent again would go back one version more."""
+    for number, (changes, status) in enumerate([(True, 200), (True, 422), (False, 200), (False, 200)]):
+        request = asked(str(number), changes=changes)
+        keep(database, request, begin(database, request), replace(ANSWER, status=status))
+    with database.transaction() as session:
+        assert kept_answers.sweep(session, max_unchanging=1) == 2
+    with database.reading() as session:
+        left = session.scalars(select(KeptAnswerRow.key).order_by(KeptAnswerRow.key)).all()
+    assert left == ["0", "3"]
 
 
 def test_answers_are_kept_for_a_day(database) -> None:
