@@ -69,7 +69,8 @@ class Settings(BaseSettings):
         webhook_hosts: Hosts that may be told when a job is done, separated by commas; none by default.
         webhook_secret: Signs those calls: ``whsec_`` and 24 to 64 random bytes as base64.
         webhook_allow_private: Let those hosts be in the own network, and be called without TLS.
-        cache_bytes: Size of the answers kept for requests that come again; 0 keeps none.
+        cache_bytes: Size of the answers kept for requests that come again, an eighth of it for summaries of
+            articles that come again in another form; 0 keeps none.
         drain_s: How long shutting down waits for pages that were taken in.
         log_format: ``json``, one object a line, or ``text``.
     """

@@ -16,6 +16,6 @@ router = APIRouter(tags=["health"])
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(service: ServiceDep) -> Response:
-    """Requests, times, queues, batches, cache and models, in the text format of Prometheus."""
+    """Requests, times, queues, batches, caches, jobs, webhooks, models; in the text format of Prometheus."""
     service.note_state()
     return Response(service.metrics.render(), headers={"Content-Type": CONTENT_TYPE})
