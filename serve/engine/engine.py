@@ -201,8 +201,9 @@ class Engine:
 
     def _note(self, finding: Finding) -> None:
         if self._observer:
-            spared = {"summary"} if finding.summary_was_kept else set()
-            worked_ms = {stage: ms for stage, ms in finding.timings_ms.items() if stage not in spared}
+            worked_ms = finding.timings_ms
+            if finding.summary_was_kept:
+                worked_ms = {stage: ms for stage, ms in worked_ms.items() if stage != "summary"}
             self._observer.observe_stages(worked_ms)
 
     def _describe(self) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from jianbao.nlp import Page
 from jianbao.nlp.errors import InputError, JianbaoError
@@ -74,9 +73,10 @@ class TaggingLanes:
         Raises:
             QueueFullError: There is not room for all of them.
         """
-        n_pages = Counter(self._lane_of(page.content) for page in pages)
-        with ExitStack() as stack:
-            yield {lane: stack.enter_context(lane.admission.hold(n)) for lane, n in n_pages.items()}
+        n_long = sum(self._lane_of(page.content) is self._long for page in pages)
+        usual, long = self._usual.admission.hold(len(pages) - n_long), self._long.admission.hold(n_long)
+        with usual, long:
+            yield {self._usual: usual, self._long: long}
 
     async def tag(self, page: Page, order: Order, places: LanePlaces) -> Tagged:
         """The article of `page`, whose place is free for another one when this ends, however it ends.
