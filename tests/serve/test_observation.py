@@ -173,7 +173,7 @@ async def test_log_lines_name_the_key_that_was_used(serve, configure) -> None:
 def test_lines_are_without_codes_for_terminals(configure) -> None:
     lines = configure()
     colourful = {"color_message": "Started server process [\x1b[36m%d\x1b[0m]", "port": 8000}
-    logging.getLogger("uvicorn.error").info("Started server process [%d]", 7, extra=colourful)
+    logging.getLogger("jianbao.serve.test").info("Started server process [%d]", 7, extra=colourful)
     [line] = lines()
     assert (line["message"], line["port"]) == ("Started server process [7]", 8000)
     assert "color_message" not in line
