@@ -17,6 +17,8 @@ _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
 _LEFT_OUT = re.compile(r"[\s“”‘’\"'《》（）()【】]+")
 _SHORTEST_COPY = 2  # characters; single ones match by chance
 _MAX_SUBJECT = 6  # characters that may come from elsewhere in front of what one sentence says: 河南鹿邑县
+# 一个都 in front of 不胜不还 is no subject but the beginning of another statement.
+_STATEMENT = re.compile("[都不也就将把被是了还又才只很]")
 _OWN_SHARE = 0.1  # share of a clause that may be the writer's own words; one character always may
 _SHORT_CLAUSE = 4  # characters; 据悉 and 目前 are no statements
 
@@ -63,7 +65,8 @@ def _is_carried(clause: str, sentences: Sequence[str], may_leap: bool) -> bool:
 def _without_subject(clause: str, sentences: Sequence[str]) -> str:
     """`clause` behind a short phrase of the article in front of it; empty when there is none."""
     for length in range(min(_MAX_SUBJECT, len(clause) // 2), _SHORTEST_COPY - 1, -1):
-        if any(clause[:length] in sentence for sentence in sentences):
+        subject = clause[:length]
+        if not _STATEMENT.search(subject) and any(subject in sentence for sentence in sentences):
             return clause[length:]
     return ""
 

@@ -34,6 +34,7 @@ def test_carried(text: str) -> None:
         pytest.param("三只本地股小幅上涨，下跌个股多于上涨个股", "三只本地股小幅上涨", id="turned-round"),
         pytest.param("吸纳130多家企业就近就业", "吸纳130多家企业就近就业", id="other-order"),
         pytest.param("县里投入资金3000多吨", "县里投入资金3000多吨", id="two-sentences"),
+        pytest.param("在家门口就村民就近就业", "在家门口就村民就近就业", id="two-statements"),
         pytest.param("全县累计帮助困难群众实现增收", "全县累计帮助困难群众实现增收", id="words-of-its-own"),
     ],
 )
