@@ -59,6 +59,8 @@ def _measure_ours(arguments: argparse.Namespace) -> dict[str, Any]:
         print_line(f"{'  event loop answers a probe in':34}{'':8}{_latencies(stalls)}")
         _row(server, "/v1/analyze", 1, arguments.seconds)
         sustained = _row(server, "/v1/analyze", _MANY, 2 * arguments.seconds)
+        tagged = _tags_beside_summaries(server, arguments.seconds)
+        print_line(_line("  meanwhile classify, 2 clients", tagged))
         before = server.memory_mib()
         rate = 3 * sustained["per_s"]
         overload = load(
@@ -130,6 +132,16 @@ def _while_probed(server: Server, seconds: float) -> dict[str, Any]:
     over.set()
     thread.join()
     return found
+
+
+def _tags_beside_summaries(server: Server, seconds: float) -> dict[str, Any]:
+    """How two clients are served that want topics alone while others keep the summary queue filled."""
+    busy = {"path": "/v1/analyze", "clients": _MANY, "seconds": seconds + 2, "chars": _ANALYZE_CHARS}
+    thread = threading.Thread(target=load, args=(server,), kwargs=busy)
+    thread.start()
+    tagged = load(server, path="/v1/classify", clients=2, seconds=seconds, chars=_CLASSIFY_CHARS)
+    thread.join()
+    return tagged
 
 
 def _offline_per_s(n_articles: int) -> float:
