@@ -19,6 +19,7 @@ from .access.key_ring import KeyRing
 from .access.rates import RateLimits
 from .access.roles import Role
 from .background import in_background
+from .body_budget import BodyBudget
 from .browsers import BrowserAccess
 from .database import ServiceDatabase
 from .engine import Engine, EngineLimits, Parts, StageLimits, load_parts
@@ -85,6 +86,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     app.state.service = service
     app.state.engine = service.engine
     app.state.guard = guard
+    app.state.body_budget = BodyBudget(settings.receiving_bytes)
     app.state.runner = runner
     app.router.lifespan_context = _running(service, keys, runner)
     app.add_middleware(IdempotentPosts, database=service.database, guard=guard, settings=settings)

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from jianbao.nlp.errors import TooLargeError
 
-from .body_budget import BodyShare, budget_of
+from .body_budget import BodyBudget, BodyShare
 from .errors import (
     BodyTimeoutError,
     ClientGoneError,
@@ -47,10 +47,15 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding != "identity":
         raise UnsupportedTypeError("Content-Encoding", coding, ["identity"])
-    found = _given_type(request)
+    found = given_type(request)
     if found not in accepted:
         raise UnsupportedTypeError("Content-Type", found, accepted)
     return found
+
+
+def given_type(request: Request) -> str:
+    """Media type of the body, without its parameters; empty when there is none."""
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
@@ -67,7 +72,8 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     announced = _announced_bytes(request)
     if announced > limit:
         raise _too_large(limit)
-    with budget_of(request.app, settings.receiving_bytes).share() as share:
+    budget: BodyBudget = request.app.state.body_budget
+    with budget.share() as share:
         share.claim(announced)
         return await _receive(request, share, limit, settings.body_timeout_s)
 
@@ -128,13 +134,9 @@ def _errors(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False, include_input=False)
 
 
-def _given_type(request: Request) -> str:
-    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-
 def _limit(request: Request, settings: Settings) -> int:
     """Longest body that the route reads; only jobs as lines may be longer than others."""
-    has_lines = request.scope["path"] == _JOBS_PATH and _given_type(request) in LINES_TYPES
+    has_lines = request.scope["path"] == _JOBS_PATH and given_type(request) in LINES_TYPES
     return settings.job_body_bytes if has_lines else settings.max_body_bytes
 
 

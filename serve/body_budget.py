@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fastapi import FastAPI
-
 from .errors import BodiesFullError
 
 # As much of each body waits in its connection's own buffer anyway, so an ordinary page needs no room.
@@ -37,15 +35,6 @@ class BodyBudget:
         """Whether `share` may grow to `n_bytes`."""
         others = self.n_bytes - share.n_bytes
         return not others or others + n_bytes <= self._max_bytes
-
-
-def budget_of(app: FastAPI, max_bytes: int) -> BodyBudget:
-    """The budget of all bodies that `app` receives, made on first use."""
-    state = app.state
-    if not hasattr(state, "body_budget"):
-        state.body_budget = BodyBudget(max_bytes)
-    budget: BodyBudget = state.body_budget
-    return budget
 
 
 class BodyShare:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jianbao.nlp.errors import JianbaoError
-from jianbao.serve.bodies import read_body
+from jianbao.serve.bodies import given_type, read_body
 from jianbao.serve.database import ServiceDatabase
 from jianbao.serve.errors import MalformedFormError
 from jianbao.serve.multipart import FORM_TYPE, digest_form
@@ -74,7 +74,7 @@ class IdempotentPosts:
         key = read_key(request.headers[HEADER])
         caller = self._guard.admit(request.headers, request.state)
         body = await read_body(request, self._settings)
-        fingerprint = await self._fingerprint(request, body)
+        fingerprint = await _fingerprint(request, body)
         changes = request.scope["path"] not in _QUESTIONS
         repeatable = Repeatable(owner=caller.id, key=key, fingerprint=fingerprint, changes=changes)
         request.state.repeat_id = repeatable.id
@@ -85,15 +85,6 @@ class IdempotentPosts:
             await _replay(begun, send)
         else:
             await self._answer(request, body, send, repeatable, begun)
-
-    async def _fingerprint(self, request: Request, body: bytes) -> str:
-        url, kind = request.url, request.headers.get("Content-Type", "")
-        is_form = kind.partition(";")[0].strip().lower() == FORM_TYPE
-        if is_form and len(body) <= self._settings.max_body_bytes:
-            with suppress(MalformedFormError):  # refused later, and by its own body
-                kind, body = FORM_TYPE, await digest_form(kind, body)
-        head = hashlib.sha256(repr((url.path, url.query, kind)).encode("utf-8", "backslashreplace"))
-        return hashlib.sha256(head.digest() + body).hexdigest()
 
     async def _answer(
         self, request: Request, body: bytes, send: Send, repeatable: Repeatable, token: str
@@ -117,6 +108,15 @@ class IdempotentPosts:
 
         with suppress(DatabaseUnavailableError):
             await self._database.write(settle)
+
+
+async def _fingerprint(request: Request, body: bytes) -> str:
+    url, kind = request.url, request.headers.get("Content-Type", "")
+    if given_type(request) == FORM_TYPE:
+        with suppress(MalformedFormError):  # refused later, and by its own body
+            kind, body = FORM_TYPE, await digest_form(kind, body)
+    head = hashlib.sha256(repr((url.path, url.query, kind)).encode("utf-8", "backslashreplace"))
+    return hashlib.sha256(head.digest() + body).hexdigest()
 
 
 def _with_body(body: bytes, receive: Receive) -> Receive:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
 import sys
 import threading
 import time
@@ -28,6 +27,7 @@ from bench_output import print_line
 from bench_servers import BENCH, Server, load, serving
 from load_client import make_requests
 
+from jianbao.models.cores import available_cores
 from jianbao.models.loading import load_pipeline
 
 _CLASSIFY_CHARS, _ANALYZE_CHARS = 700, 800
@@ -38,9 +38,8 @@ _PROBE_PER_S = 50
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print."""
     arguments = _parse(argv)
-    print_line(
-        f"{_cores()} cores, {arguments.workers} workers each; a million additions: {_reference_ms():.0f} ms"
-    )
+    machine = f"{available_cores()} cores, {arguments.workers} workers each"
+    print_line(f"{machine}; a million additions: {_reference_ms():.0f} ms")
     print_line(f"{'':34}{'1/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}{'CPU ms':>9}  statuses")
     ours = _measure_ours(arguments)
     _measure_plain(arguments)
@@ -175,16 +174,12 @@ def _reference_ms() -> float:
     return (time.process_time() - start) * 1000
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seconds", type=float, default=10.0, help="length of a row; some take a multiple")
-    parser.add_argument("--workers", type=int, default=_cores(), help="processes of each server")
+    parser.add_argument("--workers", type=int, default=available_cores(), help="processes of each server")
     parser.add_argument("--offline", type=int, default=64, metavar="N", help="articles for the engine alone")
     return parser.parse_args(argv)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,10 @@ train = [{{ path = "{gold}", form = "articles", held_out = 8 }}]
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture
+def command(config_file: Path) -> list[str]:
+    """The same run as a command of its own process."""
+    run = "from jianbao.serve.cli import main; raise SystemExit(main())"
+    return [sys.executable, "-c", run, "train", "summary", "--config", str(config_file)]

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from jianbao.training.summary.device import choose_attention, half_precision
 from jianbao.training.summary.loop import train_summary
 
 CPU = torch.device("cpu")
-RUN = "from jianbao.serve.cli import main; raise SystemExit(main())"
 
 
 def product_type() -> torch.dtype:
@@ -57,12 +55,11 @@ def test_bfloat16_steps_learn_like_float32_ones(config_file: Path, tmp_path: Pat
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("g++"), reason="torch.compile needs a C++ compiler")
-def test_a_compiled_run_writes_the_same_model(config_file: Path, tmp_path: Path) -> None:
+def test_a_compiled_run_writes_the_same_model(config_file: Path, command: list[str], tmp_path: Path) -> None:
     from safetensors.torch import load_file
 
     settings = ["run.precision=float32", "optimizer.dropout=0.0"]
     plain = load_file(train_summary(load_config(config_file, settings)) / "model.safetensors")
-    command = [sys.executable, "-c", RUN, "train", "summary", "--config", str(config_file)]
     overrides = [*settings, "run.compile=true", f"run.out={tmp_path / 'compiled'}"]
     subprocess.run([*command, *(part for one in overrides for part in ("--set", one))], check=True)
     compiled = load_file(tmp_path / "compiled" / "model" / "model.safetensors")

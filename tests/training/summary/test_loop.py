@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from jianbao.serve.cli import main
 from jianbao.training.summary import load_config
 from jianbao.training.summary.checkpoint import list_checkpoints
 from jianbao.training.summary.loop import train_summary
-
-RUN = "from jianbao.serve.cli import main; raise SystemExit(main())"
 
 
 def losses(run: Path) -> dict[int, float]:
@@ -81,10 +78,11 @@ def test_frozen_layers_stay_as_they_were(config_file: Path, checkpoint: Path) ->
     assert not after[name.format(1)].allclose(before[name.format(1)].half())
 
 
-def test_a_killed_run_goes_on_with_the_same_losses(config_file: Path, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on_with_the_same_losses(
+    config_file: Path, command: list[str], tmp_path: Path
+) -> None:
     train_summary(load_config(config_file, [f"run.out={tmp_path / 'whole'}"]))
     broken = tmp_path / "broken"
-    command = [sys.executable, "-c", RUN, "train", "summary", "--config", str(config_file)]
     endless = ["--set", f"run.out={broken}", "--set", "schedule.stable_steps=6"]
     child = subprocess.Popen([*command, *endless], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while child.poll() is None and len(list_checkpoints(broken)) < 3:
