@@ -74,7 +74,9 @@ class Summary:
         chars_read: Characters of the body that the model was given.
         truncated: True when that was not the whole body.
         model: Name and version of the summarizer.
-        warnings: Stable codes, for instance ``"headline_fallback"``.
+        warnings: Stable codes: ``"headline_mended"`` when slips in what the model copied were replaced by the
+            article's words, ``"headline_fallback"`` when the article's own sentence stands in; the same
+            for the summary.
     """
 
     headline: str

@@ -68,8 +68,9 @@ def _restrict(topic: TopicField, labels: tuple[str, ...], names: Mapping[str, st
 
 def _about_unwanted(options: Options) -> tuple[str, ...]:
     """Warnings that say how a text came about that nobody asked for."""
-    wanted = {"headline_fallback": options.headline, "summary_fallback": options.summary}
-    return tuple(warning for warning, is_wanted in wanted.items() if not is_wanted)
+    wanted = {"headline": options.headline, "summary": options.summary}
+    unwanted = [kind for kind, is_wanted in wanted.items() if not is_wanted]
+    return tuple(f"{kind}_{how}" for kind in unwanted for how in ("mended", "fallback"))
 
 
 def _wanted_texts(summary: SummaryField, options: Options) -> SummaryField:

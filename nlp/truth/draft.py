@@ -94,8 +94,8 @@ class Draft:
         method: Method = "constrained" if self.banned else "generated"
         banned = dict.fromkeys(self.banned)
         is_promising = False
-        for candidate in candidates:
-            text = self._styled(candidate)
+        texts = [self._styled(candidate) for candidate in candidates]
+        for text in texts:
             report = self._checker.check(text, field=self.kind)
             is_sound = not self._defects(text) and self._hangs_together(text)
             if report.supported and is_sound:
@@ -103,6 +103,8 @@ class Draft:
                 return
             is_promising |= is_sound
             banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
+        if self._keep_mended(texts, method):
+            return
         self._tries += 1
         if is_promising and len(banned) > len(self.banned) and self._tries < _TRIES:
             self.banned = tuple(banned)
@@ -116,6 +118,19 @@ class Draft:
         self.text, self.method = self._extracted(), "extractive"
         self.report = self._checker.check(self.text, field=self.kind)
         self.warnings += (f"{self.kind}_fallback",)
+
+    def _keep_mended(self, texts: Sequence[str], method: Method) -> bool:
+        """Keep the first of `texts` that may be printed once the article's words are put back."""
+        for text in texts:
+            mended = self._alignment.mend(text, may_leap=self.kind == "headline")
+            if not mended or self._defects(mended):
+                continue
+            report = self._checker.check(mended, field=self.kind)
+            if report.supported:
+                self.text, self.method, self.report = mended, method, report
+                self.warnings += (f"{self.kind}_mended",)
+                return True
+        return False
 
     def _read_on(self) -> None:
         """Turn to the next source, with nothing banned."""

@@ -23,9 +23,9 @@ class FaithfulSummarizer:
     """A `Summarizer` that lets a model write and prints what stands up to a check against the article.
 
     Every candidate of the model is brought into style and checked for defects of form and for numbers,
-    dates and names that the article does not support. Where none passes, the model writes again with the
-    unsupported strings banned, then from the article's few most telling sentences alone, and at last the
-    article's own sentences are taken.
+    dates and names that the article does not support. Where none passes, slips in what was copied are mended
+    with the article's words; else the model writes again with the unsupported strings banned, then from the
+    article's few most telling sentences alone, and at last the article's own sentences are taken.
 
     Args:
         generator: The model.

@@ -89,6 +89,16 @@ def test_nothing_is_said_about_a_text_that_nobody_asked_for(options, methods, wa
     assert found.warnings == [*warnings, "source_truncated"]
 
 
+@pytest.mark.parametrize(
+    ("options", "warnings"),
+    [(Options(summary=False), ["headline_mended"]), (Options(headline=False), ["summary_mended"])],
+)
+def test_nothing_is_said_of_the_mending_of_a_text_that_nobody_asked_for(options, warnings) -> None:
+    mended = replace(summary("generated", "generated"), warnings=("headline_mended", "summary_mended"))
+    found = shape(make_record(Article(paragraphs=("桥。",)), summary=mended), options, NAMES)
+    assert found.warnings == warnings
+
+
 def summary(headline_method: str, method: str) -> Summary:
     return Summary(
         headline="三座桥通车",

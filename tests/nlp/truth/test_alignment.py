@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jianbao.nlp.truth.alignment import find_misaligned
+from jianbao.nlp.truth.alignment import AlignmentChecker, find_misaligned
 
 BODY = """寿县今年发展羊毛刷加工企业130多家，年产羊毛刷3000多吨，从业人员达6.5万人，年产值35亿元。
 县里投入资金320万元，建成3个加工车间，吸纳212名村民就近就业。
@@ -46,3 +46,69 @@ def test_headlines_may_leap_over_commas_but_not_out_of_the_sentence() -> None:
     assert find_misaligned("寿县羊毛刷产值35亿元", BODY, may_leap=True) == []
     assert find_misaligned("寿县羊毛刷产值35亿元", BODY) != []
     assert find_misaligned("建成3个加工车间产值35亿元", BODY, may_leap=True) != []
+
+
+ABROAD = """以色列国防部长14日称，以军空袭了位于黎巴嫩南部的120多处目标，没有人员伤亡。
+陕西加快推动科技成果高效转化应用。安徽有关部门前来学习。
+国家标准委近日发布《标准物质管理办法》，自12月1日起施行。
+美方没有批准这一计划，计划被推迟。"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("以军空袭黎南部120多处目标", id="short-for-a-name-that-stands-there"),
+        pytest.param("以军称空袭黎巴嫩南部120多处目标", id="reporting-verb"),
+        pytest.param("《标准物质管理办法》发布", id="verb-behind-its-object"),
+        pytest.param("国家标准委印发《标准物质管理办法》", id="same-verb-in-other-words"),
+    ],
+)
+def test_own_words_that_state_nothing_are_carried(text: str) -> None:
+    assert find_misaligned(text, ABROAD, may_leap=True) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("美国防部长14日称", id="another-country"),
+        pytest.param("安徽加快推动科技成果高效转化应用", id="another-subject-of-the-article"),
+        pytest.param("以军空袭黎巴嫩南部230多处目标", id="another-figure"),
+        pytest.param("以军空袭黎巴嫩南部致人员伤亡", id="denied"),
+        pytest.param("美方批准这一计划", id="denied-in-the-clause"),
+        pytest.param("以军空袭黎巴嫩南都120多处目标", id="another-character"),
+    ],
+)
+def test_own_words_that_state_something_are_not_carried(text: str) -> None:
+    assert find_misaligned(text, ABROAD, may_leap=True) == [text]
+
+
+FLOOD = """连日来，河北省衡水市坚持做好灾后重建工作，多措并举恢复农业生产。
+据介绍，20年来，湖南累计退耕还林2159.67万亩，其中荒山造林1149.17万亩。
+6月8日，深圳南山博物馆，正在展出的唐代仁陶彩绘男俑（国家二级文物）。
+石家庄向社会公开发布了60条“最严”措施，对煤场、建筑施工等扬尘大户进行铁腕整治。
+西藏自治区主席率团对澳大利亚进行了访问。"""
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        pytest.param("河北省赏水市做好灾后重建。", "河北省衡水市做好灾后重建。", id="one-character"),
+        pytest.param("湖南累计退耕还立.67万亩", "湖南累计退耕还林2159.67万亩", id="a-figure-swallowed"),
+        pytest.param(
+            "6月8日，正在展出的唐代仁陶彩绘男人（国家二级文物）。",
+            "6月8日，正在展出的唐代仁陶彩绘男俑（国家二级文物）。",
+            id="inside-brackets",
+        ),
+        pytest.param(
+            "河北向社会公开发布60条“最严”措施", "石家庄向社会公开发布60条“最严”措施", id="at-the-beginning"
+        ),
+        pytest.param("对扬尘大户进行铁腕管治管治", "", id="too-much-at-the-end"),
+        pytest.param("对煤场等扬尘大户进行铁腕管理", "对煤场等扬尘大户进行铁腕整治", id="at-the-end"),
+        pytest.param("河北省衡水市做好做好灾后重建", "河北省衡水市做好灾后重建", id="said-twice"),
+        pytest.param("西藏自治区主席访问澳大利亚", "", id="nothing-there-to-put-back"),
+        pytest.param("村民依靠养殖业和加工业增加收入", "", id="not-copied-at-all"),
+        pytest.param("河北省衡水市做好灾后重建", "河北省衡水市做好灾后重建", id="nothing-wrong"),
+    ],
+)
+def test_words_of_the_article_are_put_back(text: str, mended: str) -> None:
+    assert AlignmentChecker(FLOOD).mend(text) == mended

@@ -87,26 +87,38 @@ def test_second_candidate(bad: str, article: Article) -> None:
     assert len(generator.calls) == 1
 
 
+@pytest.mark.parametrize(("right", "wrong"), [("58", "85"), ("加工", "加二")])
+def test_a_slip_is_mended_and_said_to_be(right: str, wrong: str, article: Article) -> None:
+    generator = FakeGenerator(_good(summary=[SUMMARY.replace(right, wrong)]))
+    [summary] = FaithfulSummarizer(generator).summarize([article])
+    assert (summary.text, summary.method) == (SUMMARY, "generated")
+    assert summary.supported
+    assert summary.warnings == ("summary_mended",)
+    assert len(generator.calls) == 1
+
+
 def test_constrained_round_bans_what_was_not_supported(article: Article) -> None:
-    wrong = [SUMMARY.replace("58", "85"), SUMMARY.replace("梅岭镇", "云岭镇")]
+    wrong = [SUMMARY.replace("1.2万亩", "2万亩"), SUMMARY.replace("6000元", "600元")]
     generator = FakeGenerator(_good(summary=wrong), _good())
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.text, summary.method) == (SUMMARY, "constrained")
     assert summary.headline_method == "generated"
     [request] = generator.calls[1]
-    assert (request.kind, request.banned) == ("summary", ("85户", "云岭镇"))
+    assert (request.kind, request.banned) == ("summary", ("2万亩", "600元"))
 
 
 def test_second_constrained_round(article: Article) -> None:
-    first, second = SUMMARY.replace("58", "85"), SUMMARY.replace("58", "59")
+    first, second = SUMMARY.replace("1.2万亩", "2万亩"), SUMMARY.replace("6000元", "600元")
     generator = FakeGenerator(_good(summary=[first]), _good(summary=[second]), _good())
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.text, summary.method) == (SUMMARY, "constrained")
-    assert generator.calls[2][0].banned == ("85户", "59户")
+    assert generator.calls[2][0].banned == ("2万亩", "600元")
 
 
 def test_extractive_fallback(article: Article) -> None:
-    generator = FakeGenerator(_good(headline=["云岭镇种茶三万亩"], summary=[SUMMARY.replace("58", "85")]))
+    generator = FakeGenerator(
+        _good(headline=["云岭镇种茶三万亩"], summary=[SUMMARY.replace("1.2万亩", "2万亩")])
+    )
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.headline_method, summary.method) == ("extractive", "extractive")
     assert summary.headline in article.text
@@ -135,11 +147,11 @@ def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentenc
 
 
 def test_a_second_reading_starts_with_nothing_banned(article: Article) -> None:
-    wrong = [SUMMARY.replace("58", "85")]
+    wrong = [SUMMARY.replace("1.2万亩", "2万亩")]
     generator = FakeGenerator(_good(summary=wrong), _good(summary=wrong), _good())
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.text, summary.method) == (SUMMARY, "generated")
-    assert [call[-1].banned for call in generator.calls] == [(), ("85户",), ()]
+    assert [call[-1].banned for call in generator.calls] == [(), ("2万亩",), ()]
 
 
 def test_a_short_article_is_read_once() -> None:

@@ -1,0 +1,74 @@
+"""How a clause follows a sentence: what it copies, and the seams between the copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BREAKS = frozenset("，。；：！？…\n")
+SHORTEST_COPY = 2  # characters; single ones match by chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """A place where the clause leaves the sentence: in front of a copy, or behind the last one.
+
+    Attributes:
+        start: Where in the clause its own words begin.
+        put_in: The clause's own words, often none.
+        left_out: What the sentence has there, from the copy before on, or from its beginning; behind the last
+            copy up to the next mark.
+        resumes: Where in the sentence the next copy begins; ``None`` behind the last one.
+    """
+
+    start: int
+    put_in: str
+    left_out: str
+    resumes: int | None
+
+    @property
+    def left_out_nearby(self) -> str:
+        """`left_out` behind its last mark: what is said in the same breath as the next copy."""
+        marks = [at for at, char in enumerate(self.left_out) if char in BREAKS]
+        return self.left_out[marks[-1] + 1 :] if marks else self.left_out
+
+
+def follow(clause: str, sentence: str, *, may_leap: bool) -> list[Seam]:
+    """Take the longest copies of `sentence` that `clause` consists of, from left to right.
+
+    Args:
+        clause: Of a generated text.
+        sentence: Of the article.
+        may_leap: Whether a copy may be taken behind the next mark of the sentence.
+
+    Returns:
+        A seam in front of every copy and one behind the last; one alone when nothing is copied.
+    """
+    seams: list[Seam] = []
+    end = index = 0
+    while True:
+        begun = index
+        reach = sentence if may_leap or not seams else sentence[: next_break(sentence, end)]
+        start, length = 0, 0
+        while index < len(clause) and not length:
+            start, length = _longest_copy(clause[index:], reach, end)
+            index += not length
+        if not length:
+            rest = sentence[end : next_break(sentence, end)]
+            return [*seams, Seam(start=begun, put_in=clause[begun:], left_out=rest, resumes=None)]
+        left_out = sentence[end:start]
+        seams.append(Seam(start=begun, put_in=clause[begun:index], left_out=left_out, resumes=start))
+        end, index = start + length, index + length
+
+
+def next_break(sentence: str, start: int) -> int:
+    """Where the next mark stands, or the end."""
+    return next((i for i in range(start, len(sentence)) if sentence[i] in BREAKS), len(sentence))
+
+
+def _longest_copy(rest: str, reach: str, start: int) -> tuple[int, int]:
+    """Where the longest beginning of `rest` stands in `reach` from `start` on, and its length."""
+    for length in range(len(rest), SHORTEST_COPY - 1, -1):
+        found = reach.find(rest[:length], start)
+        if found >= 0:
+            return found, length
+    return 0, 0
