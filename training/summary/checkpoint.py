@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from jianbao.nlp.errors import ArtifactError
 
 from .batches import Position
 from .model import trained_parameters
 
-_MOMENTS = ("step", "exp_avg", "exp_avg_sq")
+_MOMENTS: dict[type[Optimizer], tuple[str, ...]] = {
+    torch.optim.AdamW: ("step", "exp_avg", "exp_avg_sq"),
+    torch.optim.Muon: ("momentum_buffer",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ class Progress:
 
 
 def save_checkpoint(
-    run: Path, progress: Progress, model: nn.Module, optimizer: torch.optim.Optimizer, keep: int
+    run: Path, progress: Progress, model: nn.Module, optimizers: Sequence[Optimizer], keep: int
 ) -> Path:
     """Write ``checkpoint-<step>`` under a temporary name, rename it, and drop all but the newest `keep`."""
     final = run / f"checkpoint-{progress.step:07d}"
@@ -49,7 +54,7 @@ def save_checkpoint(
         {name: p.detach().cpu().contiguous() for name, p in model.named_parameters()},
         partial / "weights.safetensors",
     )
-    save_file(_moments(model, optimizer), partial / "moments.safetensors")
+    save_file(_moments(model, optimizers), partial / "moments.safetensors")
     save_file(_random_state(), partial / "random.safetensors")
     (partial / "progress.json").write_text(json.dumps(asdict(progress)), encoding="utf-8")
     shutil.rmtree(final, ignore_errors=True)
@@ -79,15 +84,23 @@ def load_weights(checkpoint: Path, model: nn.Module) -> None:
             own[name].copy_(weight)
 
 
-def load_checkpoint(checkpoint: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
-    """Put weights, moments and random state back; says how far the run was."""
+def load_checkpoint(checkpoint: Path, model: nn.Module, optimizers: Sequence[Optimizer]) -> Progress:
+    """Put weights, moments and random state back; says how far the run was.
+
+    Raises:
+        ArtifactError: The checkpoint is of another network or another optimizer.
+    """
     load_weights(checkpoint, model)
     moments = load_file(checkpoint / "moments.safetensors")
-    for name, parameter in trained_parameters(model):
-        if f"step/{name}" in moments:
-            optimizer.state[parameter] = {
-                key: moments[f"{key}/{name}"].to(_device(key, parameter)) for key in _MOMENTS
-            }
+    for name, parameter, optimizer in _owned(model, optimizers):
+        kept = {key: moments.pop(f"{key}/{name}", None) for key in _MOMENTS[type(optimizer)]}
+        state = {key: m.to(_device(key, parameter)) for key, m in kept.items() if m is not None}
+        if state:
+            optimizer.state[parameter] = state
+    if moments:
+        raise ArtifactError(
+            f"{checkpoint}: moments of another optimizer", f"{checkpoint}：动量属于另一种优化器"
+        )
     _restore_random_state(load_file(checkpoint / "random.safetensors"))
     values = json.loads((checkpoint / "progress.json").read_text(encoding="utf-8"))
     return Progress(**{**values, "position": Position(**values["position"])})
@@ -104,13 +117,21 @@ def _restore_random_state(state: dict[str, Tensor]) -> None:
         torch.cuda.set_rng_state(state["cuda"])
 
 
-def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+def _moments(model: nn.Module, optimizers: Sequence[Optimizer]) -> dict[str, Tensor]:
     return {
         f"{key}/{name}": optimizer.state[parameter][key].detach().cpu().contiguous()
-        for name, parameter in trained_parameters(model)
+        for name, parameter, optimizer in _owned(model, optimizers)
         if parameter in optimizer.state
-        for key in _MOMENTS
+        for key in _MOMENTS[type(optimizer)]
     }
+
+
+def _owned(
+    model: nn.Module, optimizers: Sequence[Optimizer]
+) -> Iterator[tuple[str, nn.Parameter, Optimizer]]:
+    """Every trained parameter with the optimizer that holds it."""
+    owners = {id(p): o for o in optimizers for group in o.param_groups for p in group["params"]}
+    return ((name, p, owners[id(p)]) for name, p in trained_parameters(model))
 
 
 def _device(key: str, parameter: nn.Parameter) -> torch.device:

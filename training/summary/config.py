@@ -9,6 +9,7 @@ from jianbao.nlp.errors import DataError
 
 Form = Literal["pairs", "articles", "aligned", "carried", "extracts"]
 Precision = Literal["auto", "float32", "bfloat16"]
+OptimizerKind = Literal["adamw", "muon"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,21 +127,30 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Optimizer:
-    """AdamW and what goes with it.
+    """The optimizer and what goes with it.
 
     Attributes:
+        kind: ``"adamw"``, or ``"muon"``: Muon for the matrices of the layers and AdamW for the rest.
         weight_decay: Of matrices; biases and norms have none.
         label_smoothing: Share of probability spread over all pieces.
         dropout: Replaces the checkpoint's.
         clip_norm: Largest norm of the gradient.
         frozen_encoder_layers: Lowest encoder layers left as they are: saves their backward pass.
+        peak_penalty: Weight of `jianbao.training.summary.peaks.PeakPenalty` in the loss; 0 leaves it out.
     """
 
+    kind: OptimizerKind = "adamw"
     weight_decay: float = 0.01
     label_smoothing: float = 0.1
     dropout: float = 0.1
     clip_norm: float = 1.0
     frozen_encoder_layers: int = 0
+    peak_penalty: float = 0.0
+
+    def __post_init__(self) -> None:
+        kinds = get_args(OptimizerKind)
+        _require(self.kind in kinds, "optimizer.kind", self.kind, f"use one of {kinds}")
+        _require(self.peak_penalty >= 0, "optimizer.peak_penalty", self.peak_penalty, "use a number >= 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

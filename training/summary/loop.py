@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer
-from torch import nn
+from torch import Tensor, nn
 
 from jianbao.models.seq2seq.checkpoint import resolve_checkpoint
 
@@ -29,8 +29,10 @@ from .encoding import Encoded, PairEncoder
 from .export import export_model
 from .held_out import HeldOut
 from .log import RunLog
-from .model import collate, load_network, parameter_groups, token_losses
+from .model import collate, load_network, token_losses
+from .optimizers import build_optimizers
 from .pairs import load_pair_sets
+from .peaks import PeakPenalty
 from .rounding import round_to_int8
 from .schedule import learning_rate_at
 
@@ -60,7 +62,7 @@ def export_checkpoint(config: SummaryConfig, checkpoint: Path) -> Path:
         Folder of the float16 weights with their card.
     """
     run = _Run(config)
-    run.progress = load_checkpoint(checkpoint, run.model, run.optimizer)
+    run.progress = load_checkpoint(checkpoint, run.model, run.optimizers)
     return run.export()
 
 
@@ -78,6 +80,7 @@ class _Run:
         self.pairs = load_pair_sets(config.data)
         self.device = choose_device(config.run.device)
         network: Any = load_network(start, config.optimizer, self.device)
+        self.peaks = PeakPenalty(network) if config.optimizer.peak_penalty else None
         if config.run.compile:
             network.model.compile(dynamic=True)
         self.model = network
@@ -86,18 +89,17 @@ class _Run:
         weights = [source.weight for source in config.data.train]
         self.stream = BatchStream(self.pairs.train, weights, encoder, config.batches, config.run.seed)
         self.held_out = HeldOut(self.pairs.dev, encoder, config.batches.tokens)
-        groups = parameter_groups(self.model, config.optimizer.weight_decay)
-        self.optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
+        self.optimizers = build_optimizers(self.model, config.optimizer)
         self.progress = Progress()
         self.log.start(config, self.pairs)
 
     def resume(self) -> None:
         """Go on from the run's last whole checkpoint, else from ``continue_from``, else from the start."""
         if checkpoints := list_checkpoints(self.folder):
-            self.progress = load_checkpoint(checkpoints[-1], self.model, self.optimizer)
+            self.progress = load_checkpoint(checkpoints[-1], self.model, self.optimizers)
             self.log.resumed(self.progress)
         elif self.config.run.continue_from:
-            load_checkpoint(Path(self.config.run.continue_from), self.model, self.optimizer)
+            load_checkpoint(Path(self.config.run.continue_from), self.model, self.optimizers)
 
     def train(self) -> None:
         """Steps to the end of the schedule, with held-out losses and checkpoints by the clock."""
@@ -124,7 +126,7 @@ class _Run:
 
     def save(self) -> None:
         """Write a checkpoint."""
-        save_checkpoint(self.folder, self.progress, self.model, self.optimizer, self.config.run.keep)
+        save_checkpoint(self.folder, self.progress, self.model, self.optimizers, self.config.run.keep)
 
     def export(self) -> Path:
         """Write the folder that is handed over, its weights made ready for the int8 engine."""
@@ -141,18 +143,20 @@ class _Run:
         """One step of the optimizer; returns the mean loss of a target piece."""
         begun = time.monotonic()
         self.model.train()
-        for group in self.optimizer.param_groups:
-            group["lr"] = self._learning_rate()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self._learning_rate()
         drawn = [next(batches) for _ in range(self.config.batches.accumulate)]
         pieces = sum(len(e.target_ids) for batch, _ in drawn for e in batch)
         total = 0.0
         for batch, _ in drawn:
             loss = self._losses(batch, self.config.optimizer.label_smoothing).sum() / pieces
-            torch.autograd.backward(loss)
+            torch.autograd.backward(loss + self._penalty(len(drawn)))
             total += float(loss.detach())
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimizer.clip_norm)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         self.progress = replace(
             self.progress,
             step=self.progress.step + 1,
@@ -162,11 +166,15 @@ class _Run:
         )
         return total
 
-    def _losses(self, batch: list[Encoded], label_smoothing: float = 0.0) -> torch.Tensor:
+    def _losses(self, batch: list[Encoded], label_smoothing: float = 0.0) -> Tensor:
         ids = self.model.config
         tensors = collate(batch, ids.pad_token_id, ids.decoder_start_token_id, self.device)
         with half_precision(self.device, self.config.run.precision):
             return token_losses(self.model, tensors, label_smoothing)
+
+    def _penalty(self, batches: int) -> Tensor | float:
+        """What the pass just made adds to the loss of a step of so many batches."""
+        return self.config.optimizer.peak_penalty / batches * self.peaks.take() if self.peaks else 0.0
 
     def _learning_rate(self) -> float:
         return learning_rate_at(self.progress.step, self.config.schedule)

@@ -67,15 +67,6 @@ def token_losses(model: Any, batch: dict[str, Tensor], label_smoothing: float = 
     )
 
 
-def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Matrices with weight decay, vectors without."""
-    trained = [p for _, p in trained_parameters(model)]
-    return [
-        {"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0},
-    ]
-
-
 def trained_parameters(model: nn.Module) -> Iterator[tuple[str, nn.Parameter]]:
     """Names and parameters that get a gradient, tied ones once."""
     return ((name, p) for name, p in model.named_parameters() if p.requires_grad)

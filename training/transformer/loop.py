@@ -59,7 +59,7 @@ class _Run:
         """Go on from the last whole checkpoint, else from the start with the seed's dropout."""
         torch.manual_seed(self.config.seed)
         if checkpoints := list_checkpoints(self.folder):
-            self.progress = load_checkpoint(checkpoints[-1], self.network, self.optimizer)
+            self.progress = load_checkpoint(checkpoints[-1], self.network, (self.optimizer,))
             self.log.resumed(self.progress)
 
     def train(self) -> None:
@@ -73,7 +73,9 @@ class _Run:
             if self.progress.step % self.config.log_every_steps == 0:
                 self.log.step(self.progress, loss, learning_rate_at(self.progress.step, self.schedule), total)
             if time.monotonic() - saved >= self.config.save_every_s or self.progress.step == total:
-                save_checkpoint(self.folder, self.progress, self.network, self.optimizer, _KEPT_CHECKPOINTS)
+                save_checkpoint(
+                    self.folder, self.progress, self.network, (self.optimizer,), _KEPT_CHECKPOINTS
+                )
                 saved = time.monotonic()
 
     def _step(self, batches: Iterator[tuple[Batch, Position]]) -> float:
