@@ -61,6 +61,7 @@ ABROAD = """以色列国防部长14日称，以军空袭了位于黎巴嫩南部
         pytest.param("以军称空袭黎巴嫩南部120多处目标", id="reporting-verb"),
         pytest.param("《标准物质管理办法》发布", id="verb-behind-its-object"),
         pytest.param("国家标准委印发《标准物质管理办法》", id="same-verb-in-other-words"),
+        pytest.param("美方未批准这一计划", id="denied-in-other-words"),
     ],
 )
 def test_own_words_that_state_nothing_are_carried(text: str) -> None:
