@@ -6,10 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jianbao.models.bundle import BUNDLED
 from jianbao.nlp.errors import DataError
+from jianbao.training.summary.config import Precision
 
 #: Label set of the bundled model and settings of the transformer backend.
 DEFAULT_CONFIG = Path(str(files("jianbao.training"))) / "transformer.toml"
@@ -41,6 +42,8 @@ class TransformerConfig:
         seed: Of the split, the draws, the dropout and the head.
         device: ``"cpu"``, ``"cuda"`` or ``"auto"``.
         threads: CPU threads; 0 leaves torch's choice.
+        precision: Of the products in a step, as in `jianbao.training.summary.config.Run`.
+        compile: Let `torch.compile` join the small operations of a step; needs a C++ compiler.
         log_every_steps: A line on stderr.
         save_every_s: A checkpoint, in seconds of the clock.
     """
@@ -65,6 +68,8 @@ class TransformerConfig:
     seed: int = 0
     device: str = "auto"
     threads: int = 0
+    precision: Precision = "auto"
+    compile: bool = False
     log_every_steps: int = 10
     save_every_s: float = 120.0
 
@@ -81,6 +86,7 @@ class TransformerConfig:
             "held_out_share": 0 < self.held_out_share <= 0.5,
             "review_accuracy": 0 < self.review_accuracy < 1,
             "device": self.device in ("auto", "cpu", "cuda"),
+            "precision": self.precision in get_args(Precision),
         }
         for name, is_right in ranges.items():
             if not is_right:

@@ -15,6 +15,7 @@ from jianbao.models.topics.transformer_network import TopicNetwork, pad_batch
 from jianbao.training.summary.batches import Position
 from jianbao.training.summary.checkpoint import Progress, list_checkpoints, load_checkpoint, save_checkpoint
 from jianbao.training.summary.config import Schedule
+from jianbao.training.summary.device import choose_attention, half_precision
 from jianbao.training.summary.log import RunLog
 from jianbao.training.summary.schedule import learning_rate_at
 
@@ -45,14 +46,17 @@ class _Run:
         self, network: TopicNetwork, stream: ViewStream, config: TransformerConfig, folder: Path
     ) -> None:
         network.encoder.embeddings.requires_grad_(not config.freeze_embeddings)
+        self.device = network.head.weight.device
+        network.encoder.set_attn_implementation(choose_attention(self.device))
         self.network = network
+        if config.compile:
+            network.compile(dynamic=True)
         self.stream = stream
         self.config = config
         self.folder = folder
         self.log = RunLog(folder)
         self.schedule = _schedule(config, stream.batches_per_epoch)
         self.optimizer = torch.optim.AdamW(_parameter_groups(network, config), lr=0.0)
-        self.device = network.head.weight.device
         self.progress = Progress()
 
     def resume(self) -> None:
@@ -101,7 +105,8 @@ class _Run:
 
     def _loss(self, batch: Batch) -> Tensor:
         pad_id = self.network.encoder.config.pad_token_id
-        logits = self.network(**pad_batch(batch.ids, pad_id, self.device))
+        with half_precision(self.device, self.config.precision):
+            logits = self.network(**pad_batch(batch.ids, pad_id, self.device)).float()
         targets = torch.tensor(batch.targets, device=self.device)
         losses = nn.functional.cross_entropy(
             logits, targets, reduction="none", label_smoothing=self.config.label_smoothing
