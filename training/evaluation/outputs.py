@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jianbao.nlp.article import Article
-from jianbao.nlp.protocols import GenerationRequest, Method, Summarizer, TextGenerator
+from jianbao.nlp.protocols import GenerationRequest, Kind, Method, Summarizer, Summary, TextGenerator
 from jianbao.training.summary.pairs import Pair
 
 from .baselines import split_sentences
@@ -20,10 +20,12 @@ class Output:
     Attributes:
         text: The headline or summary.
         method: How it came about.
+        is_mended: Whether slips in what the model copied were replaced by the article's words.
     """
 
     text: str
     method: Method = "generated"
+    is_mended: bool = False
 
 
 class Writer(Protocol):
@@ -57,12 +59,14 @@ class GuardedWriter:
         texts = list(dict.fromkeys(pair.text for pair in pairs))
         articles = [Article(paragraphs=tuple(filter(None, text.split("\n")))) for text in texts]
         summaries = dict(zip(texts, self._summarizer.summarize(articles), strict=True))
-        return [
-            Output(text=summaries[pair.text].headline, method=summaries[pair.text].headline_method)
-            if pair.kind == "headline"
-            else Output(text=summaries[pair.text].text, method=summaries[pair.text].method)
-            for pair in pairs
-        ]
+        return [_output_of(pair.kind, summaries[pair.text]) for pair in pairs]
+
+
+def _output_of(kind: Kind, summary: Summary) -> Output:
+    is_mended = f"{kind}_mended" in summary.warnings
+    if kind == "headline":
+        return Output(text=summary.headline, method=summary.headline_method, is_mended=is_mended)
+    return Output(text=summary.text, method=summary.method, is_mended=is_mended)
 
 
 class BareWriter:

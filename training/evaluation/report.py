@@ -22,6 +22,7 @@ _SHARE_HEADS = {
     "unfinished": "unfin.",
     "fallback": "fallback",
     "constrained": "constr.",
+    "mended": "mended",
 }
 #: Of the columns of `row_cells`, the row's name before them.
 HEADS = (

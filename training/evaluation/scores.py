@@ -73,7 +73,7 @@ class Row:
         rouge_l_interval: 95 % bootstrap interval of the mean ROUGE-L.
         baselines: The same means for each baseline.
         shares: ``unsupported_number``, ``unsupported_name``, ``loop``, ``empty``, ``unfinished``,
-            ``fallback`` (extractive) and ``constrained``.
+            ``fallback`` (extractive), ``constrained`` and ``mended``.
         mean_chars: Of the outputs.
         reference_chars: Of the references.
         copy_rate: See `jianbao.training.evaluation.form.copy_rate`.
@@ -124,6 +124,7 @@ def average(name: str, scored: Sequence[Scored]) -> Row:
             "unfinished": fmean(s.unfinished for s in scored),
             "fallback": fmean(s.output.method == "extractive" for s in scored),
             "constrained": fmean(s.output.method == "constrained" for s in scored),
+            "mended": fmean(s.output.is_mended for s in scored),
         },
         mean_chars=fmean(len(s.output.text) for s in scored),
         reference_chars=fmean(len(s.pair.target) for s in scored),

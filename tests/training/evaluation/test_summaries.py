@@ -40,6 +40,7 @@ class FakeSummarizer:
                 method="extractive",
                 headline_method="generated",
                 supported=False,
+                warnings=("headline_mended", "summary_fallback"),
             )
             for _ in articles
         ]
@@ -68,6 +69,7 @@ def test_rows_hold_scores_and_faults_of_each_kind() -> None:
     assert headline.shares["unsupported_number"] == 1.0
     assert summary.shares["unsupported_number"] == 0.0
     assert (headline.shares["fallback"], summary.shares["fallback"]) == (0.0, 1.0)
+    assert (headline.shares["mended"], summary.shares["mended"]) == (1.0, 0.0)
     assert 50 < headline.rouge.rouge_l < 100
     assert headline.baselines["lead_sentence"].rouge_l > 0
     assert summarizer.calls == 1, "an article asked for both kinds is summarized once"
