@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from .mending import mend_clause
+from .names import find_names
 from .seams import SHORTEST_COPY, Seam, follow
 
 _MARKS = re.compile(r"[，。；：！？、…—,;:!?\n]+")
@@ -58,6 +59,7 @@ class AlignmentChecker:
 
     def __init__(self, body: str) -> None:
         self._sentences = [_fold(sentence) for sentence in _SENTENCE_ENDS.split(body)]
+        self._said = "\n".join(self._sentences)
 
     def find_misaligned(self, text: str, *, may_leap: bool = False) -> list[str]:
         """Clauses of `text` that no sentence of the article carries."""
@@ -65,7 +67,7 @@ class AlignmentChecker:
         return [
             clause
             for clause in clauses
-            if len(clause) > _SHORT_CLAUSE and not _is_carried(clause, self._sentences, may_leap)
+            if len(clause) > _SHORT_CLAUSE and not self._is_carried(clause, may_leap)
         ]
 
     def mend(self, text: str, *, may_leap: bool = False) -> str:
@@ -81,14 +83,14 @@ class AlignmentChecker:
         mended = "".join(pieces)
         return "" if self.find_misaligned(mended, may_leap=may_leap) else mended
 
-
-def _is_carried(clause: str, sentences: Sequence[str], may_leap: bool) -> bool:
-    if any(_runs_along(clause, sentence, may_leap) for sentence in sentences):
-        return True
-    rest = _without_subject(clause, sentences)
-    if not rest or rest[0].isdigit():  # a figure says nothing without its verb
-        return False
-    return any(_runs_along(rest, sentence, may_leap, is_subjectless=True) for sentence in sentences)
+    def _is_carried(self, clause: str, may_leap: bool) -> bool:
+        said = self._said if may_leap else ""
+        if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
+            return True
+        rest = _without_subject(clause, self._sentences)
+        if not rest or rest[0].isdigit():  # a figure says nothing without its verb
+            return False
+        return any(_runs_along(rest, one, may_leap, is_subjectless=True) for one in self._sentences)
 
 
 def _without_subject(clause: str, sentences: Sequence[str]) -> str:
@@ -100,13 +102,16 @@ def _without_subject(clause: str, sentences: Sequence[str]) -> str:
     return ""
 
 
-def _runs_along(clause: str, sentence: str, may_leap: bool, *, is_subjectless: bool = False) -> bool:
+def _runs_along(
+    clause: str, sentence: str, may_leap: bool, said: str = "", *, is_subjectless: bool = False
+) -> bool:
     """Whether `clause` is `sentence` with words left out and few put in.
 
     Args:
         clause: Of the generated text.
         sentence: Of the article.
         may_leap: Whether commas of the sentence may be left out too.
+        said: All of the article where its words may be used in another order, as in headlines; else empty.
         is_subjectless: `clause` lost its subject: the article must give it none, and nothing is put in.
     """
     allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
@@ -118,7 +123,9 @@ def _runs_along(clause: str, sentence: str, may_leap: bool, *, is_subjectless: b
         skipped += seam.left_out
         words = _own_words(seam, skipped)
         allowed -= len(words)
-        if allowed < 0 or not _states_nothing(words, seam) or _is_denied(seam):
+        if allowed < 0 or _is_denied(seam):
+            return False
+        if not _states_nothing(words, seam) and (seam is seams[0] or not _is_word_of(words, said)):
             return False
     return True
 
@@ -137,6 +144,11 @@ def _states_nothing(words: str, seam: Seam) -> bool:
     """Whether `words` are empty or short for what the sentence has there: 俄 for 俄罗斯."""
     rest = iter(seam.left_out_nearby)
     return all(char in _EMPTY_WORDS or char in rest for char in words)
+
+
+def _is_word_of(words: str, said: str) -> bool:
+    """Whether the article uses `words`, which name nobody and no place."""
+    return len(words) >= SHORTEST_COPY and words in said and not find_names(words)
 
 
 def _is_wrong(seam: Seam, skipped: str) -> bool:

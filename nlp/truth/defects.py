@@ -83,7 +83,9 @@ def has_loop(text: str) -> bool:
         return True
     bare = _CLAUSE_MARKS.sub("", text)
     length, times = _FREQUENT_REPEAT
-    return _most_frequent(bare, _LONGEST_REPEAT) > 1 or _most_frequent(bare, length) >= times
+    return _most_frequent(bare, _LONGEST_REPEAT) > 1 or any(
+        _most_frequent(said, length) >= times for said in (bare, "".join(text.split()))
+    )
 
 
 def is_unfinished(text: str, kind: Kind) -> bool:
