@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from .mending import mend_clause
 from .names import find_names
-from .seams import SHORTEST_COPY, Seam, follow
+from .seams import SHORTEST_COPY, Seam, follow, shares_most
 
 _MARKS = re.compile(r"[，。；：！？、…—,;:!?\n]+")
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
@@ -33,6 +33,7 @@ _RESTATED = (  # words of a group say the same
     ("第一次", "首次", "首"),
     ("我国", "中国", "全国"),
 )
+_LONGEST_RESTATED = 8  # characters: two of the longest words
 _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
     "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟"
@@ -115,6 +116,8 @@ def _runs_along(
         is_subjectless: `clause` lost its subject: the article must give it none, and nothing is put in.
     """
     allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
+    if not shares_most(clause, sentence, allowed + _LONGEST_RESTATED):
+        return False
     seams = follow(clause, sentence, may_leap=may_leap)
     if is_subjectless and seams[0].left_out_nearby:
         return False

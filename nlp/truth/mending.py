@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from .seams import BREAKS, Seam, follow
+from .seams import BREAKS, Seam, follow, shares_most
 
 _MOST_MENDED = 0.25  # share of a clause; what has more words of its own was not copied
 _LONGEST_OWN = 4  # characters in a row; longer ones are another thought, not a slip
@@ -59,6 +59,8 @@ def mend_clause(
 
 def _wrong_seams(clause: str, sentence: str, is_wrong: IsWrong, may_leap: bool) -> list[Seam]:
     """Seams whose own words must go; none when the sentence does not tell what belongs there."""
+    if not shares_most(clause, sentence, _MOST_MENDED * len(clause) + _LONGEST_WORD):
+        return []
     seams = follow(clause, sentence, may_leap=may_leap)
     wrong, skipped = [], ""
     for seam in seams:

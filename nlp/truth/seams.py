@@ -60,6 +60,11 @@ def follow(clause: str, sentence: str, *, may_leap: bool) -> list[Seam]:
         end, index = start + length, index + length
 
 
+def shares_most(clause: str, sentence: str, most_missing: float) -> bool:
+    """Whether at most so many characters of `clause` are nowhere in `sentence`; far cheaper than `follow`."""
+    return sum(char not in sentence for char in clause) <= most_missing
+
+
 def next_break(sentence: str, start: int) -> int:
     """Where the next mark stands, or the end."""
     return next((i for i in range(start, len(sentence)) if sentence[i] in BREAKS), len(sentence))
