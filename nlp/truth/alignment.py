@@ -8,32 +8,20 @@ sentence of the article, in its order and with few words of its own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from .bare import bare
 from .mending import mend_clause
 from .names import find_names
+from .own_words import LONGEST_RESTATED, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
 
 _MARKS = re.compile(r"[，。；：！？、…—,;:!?\n]+")
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
-_LEFT_OUT = re.compile(r"[\s“”‘’\"'《》（）()【】]+")
 _MAX_SUBJECT = 6  # characters that may come from elsewhere in front of what one sentence says: 河南鹿邑县
 # 一个都 in front of 不胜不还 is no subject but the beginning of another statement.
 _STATEMENT = re.compile("[都不也就将把被是了还又才只很]")
 _OWN_SHARE = 0.1  # share of a clause that may be the writer's own words; one character always may
-# Own words that state nothing. Of 130 others that a model put in two thirds were wrong: 安徽 for 陕西.
-_EMPTY_WORDS = frozenset("在将于为的了和与及对等称说已并也从至到向经由就其")
-_RESTATED = (  # words of a group say the same
-    ("举行", "举办", "召开", "开幕", "启幕", "拉开帷幕", "拉开序幕"),
-    ("发布", "公布", "出台", "印发", "推出"),
-    ("启动", "开始", "开启"),
-    ("造成", "导致", "致"),
-    ("没有", "未能", "未"),
-    ("第一次", "首次", "首"),
-    ("我国", "中国", "全国"),
-)
-_LONGEST_RESTATED = 8  # characters: two of the longest words
 _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
     "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟"
@@ -59,12 +47,12 @@ class AlignmentChecker:
     """One article, prepared for checking several texts against it; see `find_misaligned`."""
 
     def __init__(self, body: str) -> None:
-        self._sentences = [_fold(sentence) for sentence in _SENTENCE_ENDS.split(body)]
+        self._sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(body)]
         self._said = "\n".join(self._sentences)
 
     def find_misaligned(self, text: str, *, may_leap: bool = False) -> list[str]:
         """Clauses of `text` that no sentence of the article carries."""
-        clauses = [_fold(clause) for clause in _MARKS.split(text)]
+        clauses = [bare(clause) for clause in _MARKS.split(text)]
         return [
             clause
             for clause in clauses
@@ -76,9 +64,7 @@ class AlignmentChecker:
         pieces = re.split(f"({_MARKS.pattern})", text)
         for at in range(0, len(pieces), 2):
             if self.find_misaligned(pieces[at], may_leap=may_leap):
-                pieces[at] = mend_clause(
-                    pieces[at], self._sentences, _is_left_out, _is_wrong, may_leap=may_leap
-                )
+                pieces[at] = mend_clause(pieces[at], self._sentences, may_leap=may_leap)
                 if not pieces[at]:
                     return ""
         mended = "".join(pieces)
@@ -116,37 +102,19 @@ def _runs_along(
         is_subjectless: `clause` lost its subject: the article must give it none, and nothing is put in.
     """
     allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
-    if not shares_most(clause, sentence, allowed + _LONGEST_RESTATED):
+    if not shares_most(clause, sentence, allowed + LONGEST_RESTATED):
         return False
     seams = follow(clause, sentence, may_leap=may_leap)
     if is_subjectless and seams[0].left_out_nearby:
         return False
-    skipped = ""
     for seam in seams:
-        skipped += seam.left_out
-        words = _own_words(seam, skipped)
+        words = own_words(seam)
         allowed -= len(words)
         if allowed < 0 or _is_denied(seam):
             return False
-        if not _states_nothing(words, seam) and (seam is seams[0] or not _is_word_of(words, said)):
+        if not state_nothing(words, seam) and (seam is seams[0] or not _is_word_of(words, said)):
             return False
     return True
-
-
-def _own_words(seam: Seam, skipped: str) -> str:
-    """What was put in, without words that say again what was left out until there: 办法发布 is 发布办法."""
-    words = seam.put_in
-    for group in _RESTATED:
-        put_in = next((word for word in group if word in words), "")
-        if put_in and any(word in skipped for word in group):
-            words = words.replace(put_in, "", 1)
-    return words
-
-
-def _states_nothing(words: str, seam: Seam) -> bool:
-    """Whether `words` are empty or short for what the sentence has there: 俄 for 俄罗斯."""
-    rest = iter(seam.left_out_nearby)
-    return all(char in _EMPTY_WORDS or char in rest for char in words)
 
 
 def _is_word_of(words: str, said: str) -> bool:
@@ -154,20 +122,7 @@ def _is_word_of(words: str, said: str) -> bool:
     return len(words) >= SHORTEST_COPY and words in said and not find_names(words)
 
 
-def _is_wrong(seam: Seam, skipped: str) -> bool:
-    return not _states_nothing(_own_words(seam, skipped), seam)
-
-
 def _is_denied(seam: Seam) -> bool:
     """Whether what was left out in front of a copy turns it round; 未 says 没有 again."""
     is_said = any(char in seam.put_in for char in "未没不")
     return seam.resumes is not None and not is_said and bool(_DENIAL.search(seam.left_out_nearby))
-
-
-def _is_left_out(char: str) -> bool:
-    return bool(_LEFT_OUT.match(char))
-
-
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", _LEFT_OUT.sub("", text))
-    return folded.translate(str.maketrans(",;:", "，；："))

@@ -123,7 +123,7 @@ class Draft:
         """Keep the first of `texts` that may be printed once the article's words are put back."""
         for text in texts:
             mended = self._alignment.mend(text, may_leap=self.kind == "headline")
-            if not mended or self._defects(mended):
+            if mended in ("", text) or self._defects(mended):  # refused already when nothing was mended
                 continue
             report = self._checker.check(mended, field=self.kind)
             if report.supported:

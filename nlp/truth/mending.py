@@ -6,67 +6,45 @@ word is copied from one sentence, that sentence says what the word was.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from .bare import bare_with_places
+from .own_words import own_words, state_nothing
 from .seams import BREAKS, Seam, follow, shares_most
 
 _MOST_MENDED = 0.25  # share of a clause; what has more words of its own was not copied
 _LONGEST_OWN = 4  # characters in a row; longer ones are another thought, not a slip
 _LONGEST_WORD = 8  # characters of the article that may replace them
 
-IsWrong = Callable[[Seam, str], bool]
 
-
-def mend_clause(
-    clause: str,
-    sentences: Sequence[str],
-    is_left_out: Callable[[str], bool],
-    is_wrong: IsWrong,
-    *,
-    may_leap: bool,
-) -> str:
+def mend_clause(clause: str, sentences: Sequence[str], *, may_leap: bool) -> str:
     """`clause` with its wrong words replaced by those of the sentence that it follows best.
 
     Args:
         clause: As generated.
-        sentences: Of the article, folded.
-        is_left_out: Whether folding leaves a character out.
-        is_wrong: Whether the own words of a seam must go, given all that was left out until there.
+        sentences: Of the article, as `bare` gives them.
         may_leap: See `follow`.
 
     Returns:
         The clause; empty when no sentence is followed closely enough.
     """
-    places = [
-        (place, folded)
-        for place, char in enumerate(clause)
-        if not is_left_out(char)
-        for folded in unicodedata.normalize("NFKC", char)
-    ]
-    bare = "".join(folded for _, folded in places)
-    mendings = [
-        wrong for sentence in sentences if (wrong := _wrong_seams(bare, sentence, is_wrong, may_leap))
-    ]
+    folded, places = bare_with_places(clause)
+    mendings = [wrong for sentence in sentences if (wrong := _wrong_seams(folded, sentence, may_leap))]
     if not mendings:
         return ""
     best = min(mendings, key=lambda wrong: sum(len(s.put_in) + len(s.left_out_nearby) for s in wrong))
     for seam in reversed(best):
-        start, end = places[seam.start][0], places[seam.start + len(seam.put_in) - 1][0] + 1
+        start, end = places[seam.start], places[seam.start + len(seam.put_in) - 1] + 1
         clause = clause[:start] + seam.left_out_nearby + clause[end:]
     return clause
 
 
-def _wrong_seams(clause: str, sentence: str, is_wrong: IsWrong, may_leap: bool) -> list[Seam]:
+def _wrong_seams(clause: str, sentence: str, may_leap: bool) -> list[Seam]:
     """Seams whose own words must go; none when the sentence does not tell what belongs there."""
     if not shares_most(clause, sentence, _MOST_MENDED * len(clause) + _LONGEST_WORD):
         return []
     seams = follow(clause, sentence, may_leap=may_leap)
-    wrong, skipped = [], ""
-    for seam in seams:
-        skipped += seam.left_out
-        if is_wrong(seam, skipped):
-            wrong.append(seam)
+    wrong = [seam for seam in seams if not state_nothing(own_words(seam), seam)]
     few = sum(len(seam.put_in) for seam in wrong) <= _MOST_MENDED * len(clause)
     return wrong if few and all(_is_slip(seam, seams) for seam in wrong) else []
 

@@ -17,12 +17,14 @@ class Seam:
         put_in: The clause's own words, often none.
         left_out: What the sentence has there, from the copy before on, or from its beginning; behind the last
             copy up to the next mark.
+        skipped: All that was left out of the sentence until here, `left_out` at its end.
         resumes: Where in the sentence the next copy begins; ``None`` behind the last one.
     """
 
     start: int
     put_in: str
     left_out: str
+    skipped: str
     resumes: int | None
 
     @property
@@ -45,18 +47,27 @@ def follow(clause: str, sentence: str, *, may_leap: bool) -> list[Seam]:
     """
     seams: list[Seam] = []
     end = index = 0
+    skipped = ""
     while True:
         begun = index
-        reach = sentence if may_leap or not seams else sentence[: next_break(sentence, end)]
+        reach = sentence if may_leap or not seams else sentence[: _next_break(sentence, end)]
         start, length = 0, 0
         while index < len(clause) and not length:
             start, length = _longest_copy(clause[index:], reach, end)
             index += not length
+        left_out = sentence[end : start if length else _next_break(sentence, end)]
+        skipped += left_out
+        seams.append(
+            Seam(
+                start=begun,
+                put_in=clause[begun:index],
+                left_out=left_out,
+                skipped=skipped,
+                resumes=start if length else None,
+            )
+        )
         if not length:
-            rest = sentence[end : next_break(sentence, end)]
-            return [*seams, Seam(start=begun, put_in=clause[begun:], left_out=rest, resumes=None)]
-        left_out = sentence[end:start]
-        seams.append(Seam(start=begun, put_in=clause[begun:index], left_out=left_out, resumes=start))
+            return seams
         end, index = start + length, index + length
 
 
@@ -65,7 +76,7 @@ def shares_most(clause: str, sentence: str, most_missing: float) -> bool:
     return sum(char not in sentence for char in clause) <= most_missing
 
 
-def next_break(sentence: str, start: int) -> int:
+def _next_break(sentence: str, start: int) -> int:
     """Where the next mark stands, or the end."""
     return next((i for i in range(start, len(sentence)) if sentence[i] in BREAKS), len(sentence))
 

@@ -21,6 +21,7 @@ def test_a_copy_is_taken_behind_a_mark_only_where_that_is_allowed() -> None:
 def test_left_out_nearby_ends_at_the_last_mark() -> None:
     _, second, _ = follow("石家庄铁腕整治", SENTENCE, may_leap=True)
     assert second.left_out_nearby == "对扬尘大户进行"
+    assert second.skipped == second.left_out == "向社会公开发布了60条措施，对扬尘大户进行"
 
 
 def test_nothing_copied_is_one_seam() -> None:

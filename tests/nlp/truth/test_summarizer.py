@@ -125,15 +125,15 @@ def test_extractive_fallback(article: Article) -> None:
     assert summary.supported
     assert summary.warnings == ("headline_fallback", "summary_fallback")
     asked = Counter(request.text for call in generator.calls for request in call if request.kind == "summary")
-    assert {*asked.values()} == {2}  # nothing new to ban after the second, whichever source
+    assert [*asked.values()] == [2, 2, 2, 2, 2]  # nothing new to ban after the second, whichever source
 
 
 def test_a_loop_is_not_asked_for_again(article: Article) -> None:
     generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]))
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert summary.method == "extractive"
-    assert [len(call) for call in generator.calls[1:]] == [1] * (len(generator.calls) - 1)
-    assert len({call[-1].text for call in generator.calls}) == len(generator.calls) > 2  # each reading once
+    assert [len(call) for call in generator.calls] == [2, 1, 1, 1, 1]
+    assert len({call[-1].text for call in generator.calls}) == 5  # once each of what it reads
 
 
 def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentences(article: Article) -> None:

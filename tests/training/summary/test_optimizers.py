@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import BartConfig, BartForConditionalGeneration
+from transformers import BartForConditionalGeneration
 
 from jianbao.nlp.errors import ArtifactError, DataError
 from jianbao.training.summary import load_config
@@ -15,20 +15,13 @@ from jianbao.training.summary.model import freeze_encoder_layers
 from jianbao.training.summary.optimizers import build_optimizers
 
 
-def small_network() -> BartForConditionalGeneration:
-    size = {"encoder_layers": 2, "decoder_layers": 1, "d_model": 16, "max_position_embeddings": 32}
-    heads = {"encoder_attention_heads": 2, "decoder_attention_heads": 2}
-    width = {"encoder_ffn_dim": 16, "decoder_ffn_dim": 16}
-    return BartForConditionalGeneration(BartConfig(vocab_size=40, **size, **heads, **width))
-
-
 def held_by(optimizer: torch.optim.Optimizer) -> set[int]:
     return {id(p) for group in optimizer.param_groups for p in group["params"]}
 
 
 @pytest.mark.parametrize("kind", ["adamw", "muon"])
-def test_every_trained_weight_is_held_once(kind: OptimizerKind) -> None:
-    network = small_network()
+def test_every_trained_weight_is_held_once(checkpoint: Path, kind: OptimizerKind) -> None:
+    network = BartForConditionalGeneration.from_pretrained(checkpoint)
     freeze_encoder_layers(network, 1)
     held = [held_by(optimizer) for optimizer in build_optimizers(network, Optimizer(kind=kind))]
     trained = {id(p) for p in network.parameters() if p.requires_grad}
@@ -36,8 +29,8 @@ def test_every_trained_weight_is_held_once(kind: OptimizerKind) -> None:
     assert sum(map(len, held)) == len(trained)
 
 
-def test_muon_gets_the_matrices_of_layers_and_adamw_the_embeddings() -> None:
-    network = small_network()
+def test_muon_gets_the_matrices_of_layers_and_adamw_the_embeddings(checkpoint: Path) -> None:
+    network = BartForConditionalGeneration.from_pretrained(checkpoint)
     muon, adam = build_optimizers(network, Optimizer(kind="muon"))
     assert isinstance(muon, torch.optim.Muon)
     assert isinstance(adam, torch.optim.AdamW)

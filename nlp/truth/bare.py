@@ -1,0 +1,25 @@
+"""Text without quotation marks, brackets and blanks: with them and without, it compares equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LEFT_OUT = re.compile(r"[\s“”‘’\"'《》（）()【】]+")
+_FULL_WIDTH = str.maketrans(",;:", "，；：")
+
+
+def bare(text: str) -> str:
+    """`text` in NFKC, without what is left out, with full-width marks."""
+    return unicodedata.normalize("NFKC", _LEFT_OUT.sub("", text)).translate(_FULL_WIDTH)
+
+
+def bare_with_places(clause: str) -> tuple[str, list[int]]:
+    """A clause as `bare` gives it, and where in `clause` each of its characters comes from."""
+    pairs = [
+        (folded, place)
+        for place, char in enumerate(clause)
+        if not _LEFT_OUT.match(char)
+        for folded in unicodedata.normalize("NFKC", char)
+    ]
+    return "".join(folded for folded, _ in pairs), [place for _, place in pairs]
