@@ -48,13 +48,14 @@ class CTranslate2Engine:
         threads: int = 1,
     ) -> None:
         self.name = f"ct2-{compute_type}"
+        self.replicas = replicas or available_cores()
         self._settings = settings
         try:
             tokens = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
             self._translator = ctranslate2.Translator(
                 str(folder),
                 compute_type=compute_type,
-                inter_threads=replicas or available_cores(),
+                inter_threads=self.replicas,
                 intra_threads=threads,
                 max_queued_batches=-1,
             )

@@ -13,9 +13,11 @@ class Engine(Protocol):
 
     Attributes:
         name: For records and messages, for instance ``"ct2-int8"``.
+        replicas: Batches that are searched at the same time.
     """
 
     name: str
+    replicas: int
 
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         """Token ids by batch, source and candidate, best candidate first.

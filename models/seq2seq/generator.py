@@ -100,14 +100,18 @@ class Seq2SeqGenerator:
     def _group(
         self, requests: Sequence[GenerationRequest], sources: Sequence[Encoded]
     ) -> Iterator[list[int]]:
-        """Positions of requests that may share a batch: same kind, same bans, about the same length."""
+        """Positions of requests that may share a batch: same kind, same bans, about the same length.
+
+        A few requests are shared out to all replicas instead of keeping one busy and the others idle.
+        """
+        share = -(-len(requests) // self._engine.replicas)
         alike: dict[tuple[Kind, frozenset[str]], list[int]] = defaultdict(list)
         for position, request in enumerate(requests):
             alike[request.kind, frozenset(request.banned)].append(position)
         for positions in alike.values():
             buckets = bucket(
                 [len(sources[i].ids) for i in positions],
-                max_items=self._settings.batch_size,
+                max_items=min(self._settings.batch_size, share),
                 max_tokens=self._settings.batch_tokens,
             )
             yield from ([positions[i] for i in chosen] for chosen in buckets)

@@ -40,6 +40,7 @@ class TorchEngine:
     ) -> None:
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         dtype = _dtype(self._device)
+        self.replicas = 1
         self.name = f"torch-{str(dtype).removeprefix('torch.')}"
         self._settings = settings
         self._pad_id = checkpoint.token_id("pad") or 0

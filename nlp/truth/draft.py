@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jianbao.nlp.protocols import Kind, Method
+from jianbao.nlp.protocols import GenerationRequest, Kind, Method
 
 from .alignment import AlignmentChecker
 from .defects import find_defects
@@ -66,7 +66,7 @@ class Draft:
         self.kind: Kind = kind
         self._sources = iter(sources)
         self._widest = self.source = next(self._sources)
-        self.banned: tuple[str, ...] = ()
+        self._banned: tuple[str, ...] = ()
         self.warnings: tuple[str, ...] = ()
         self.text = ""
         self.method: Method = "verbatim"
@@ -76,6 +76,7 @@ class Draft:
         self._checker = checker
         self._limits = limits
         self._tries = 0
+        self._has_failed = False
         self._exhausted = False
         self._start()
 
@@ -84,6 +85,19 @@ class Draft:
         """Whether the model should be asked (again)."""
         return not self.text and not self._exhausted
 
+    @property
+    def request(self) -> GenerationRequest:
+        """What the model should be asked."""
+        return self._ask(self.source, self._banned)
+
+    def requests(self, *, ahead: bool) -> list[GenerationRequest]:
+        """`request`; with `ahead`, and once a try has failed, also what the other sources will be asked."""
+        if not ahead or not self._has_failed:
+            return [self.request]
+        left = tuple(self._sources)
+        self._sources = iter(left)
+        return [self.request, *(self._ask(source) for source in left)]
+
     def consider(self, candidates: Sequence[str]) -> None:
         """Keep the first of `candidates` that may be printed, else learn what to ban or read something else.
 
@@ -91,8 +105,8 @@ class Draft:
         a candidate: that helped with 4 of 9 summaries, elsewhere with 5 of 97. Nothing new to ban means that
         it would bring the same texts.
         """
-        method: Method = "constrained" if self.banned else "generated"
-        banned = dict.fromkeys(self.banned)
+        method: Method = "constrained" if self._banned else "generated"
+        banned = dict.fromkeys(self._banned)
         is_promising = False
         texts = [self._styled(candidate) for candidate in candidates]
         for text in texts:
@@ -105,9 +119,10 @@ class Draft:
             banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
         if self._keep_mended(texts, method):
             return
+        self._has_failed = True
         self._tries += 1
-        if is_promising and len(banned) > len(self.banned) and self._tries < _TRIES:
-            self.banned = tuple(banned)
+        if is_promising and len(banned) > len(self._banned) and self._tries < _TRIES:
+            self._banned = tuple(banned)
         else:
             self._read_on()
 
@@ -132,9 +147,12 @@ class Draft:
                 return True
         return False
 
+    def _ask(self, source: SourceText, banned: tuple[str, ...] = ()) -> GenerationRequest:
+        return GenerationRequest(text=source.text, kind=self.kind, banned=banned)
+
     def _read_on(self) -> None:
         """Turn to the next source, with nothing banned."""
-        self.banned, self._tries = (), 0
+        self._banned, self._tries = (), 0
         following = next(self._sources, None)
         self._exhausted = following is None
         self.source = following or self._widest

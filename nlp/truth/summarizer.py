@@ -7,9 +7,10 @@ from copy import copy
 from dataclasses import replace
 
 from jianbao.nlp.article import Article
-from jianbao.nlp.protocols import GenerationRequest, Kind, Summary, TextGenerator
+from jianbao.nlp.protocols import Kind, Summary, TextGenerator
 
 from .draft import Draft, Limits
+from .rounds import write_drafts
 from .salience import SourceChooser, SourceText
 from .support import SupportChecker
 
@@ -74,11 +75,11 @@ class FaithfulSummarizer:
     def summarize(self, articles: Sequence[Article]) -> list[Summary]:
         """Summaries of `articles`, in their order.
 
-        All texts of a round go to the model in one call. An article without a body gives an empty
-        summary with the warning ``no_body``.
+        All texts of a round go to the model in one call; see `write_drafts`. An article without a body
+        gives an empty summary with the warning ``no_body``.
         """
         drafts = [self._drafts(article) for article in articles]
-        self._write([draft for pair in drafts for draft in pair])
+        write_drafts([draft for pair in drafts for draft in pair], self._generator)
         return [self._summary(*pair) for pair in drafts]
 
     def _drafts(self, article: Article) -> list[Draft]:
@@ -115,14 +116,6 @@ class FaithfulSummarizer:
         body = chooser.choose(max(left, 1))
         return replace(body, text=f"{title}\n{body.text}")
 
-    def _write(self, drafts: Sequence[Draft]) -> None:
-        while open_drafts := [draft for draft in drafts if draft.wants_text]:
-            candidates = self._generator.generate([_request(draft) for draft in open_drafts])
-            for draft, texts in zip(open_drafts, candidates, strict=True):
-                draft.consider(texts)
-        for draft in drafts:
-            draft.settle()
-
     def _summary(self, headline: Draft, summary: Draft) -> Summary:
         warnings = [*headline.warnings, *summary.warnings]
         truncated = summary.source.truncated or headline.source.truncated
@@ -140,7 +133,3 @@ class FaithfulSummarizer:
             model=self.name,
             warnings=tuple(dict.fromkeys(warnings)),
         )
-
-
-def _request(draft: Draft) -> GenerationRequest:
-    return GenerationRequest(text=draft.source.text, kind=draft.kind, banned=draft.banned)

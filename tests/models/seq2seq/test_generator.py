@@ -15,7 +15,8 @@ class EchoEngine:
 
     name = "echo"
 
-    def __init__(self) -> None:
+    def __init__(self, replicas: int = 1) -> None:
+        self.replicas = replicas
         self.batches: list[Batch] = []
 
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
@@ -51,6 +52,17 @@ def test_batches_mix_neither_kinds_nor_bans(generator: Seq2SeqGenerator, engine:
     )
     assert sorted(len(batch.sources) for batch in engine.batches) == [1, 1, 2]
     assert {batch.max_tokens for batch in engine.batches} == {40, 120}
+
+
+def test_a_few_requests_are_shared_out_to_all_replicas() -> None:
+    checkpoint = resolve_checkpoint()
+    engine = EchoEngine(replicas=2)
+    generator = Seq2SeqGenerator(
+        checkpoint, load_tokenizer(checkpoint), engine, GenerationSettings(batch_size=4)
+    )
+    for n_requests, sizes in ((1, [1]), (2, [1, 1]), (3, [2, 1]), (6, [3, 3]), (10, [4, 4, 2])):
+        generator.generate([GenerationRequest(text="123县", kind="headline")] * n_requests)
+        assert [len(batch.sources) for batch in engine.batches] == sizes
 
 
 def test_candidates_with_a_banned_string_are_dropped(generator: Seq2SeqGenerator) -> None:

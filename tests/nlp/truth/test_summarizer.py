@@ -103,8 +103,9 @@ def test_constrained_round_bans_what_was_not_supported(article: Article) -> None
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.text, summary.method) == (SUMMARY, "constrained")
     assert summary.headline_method == "generated"
-    [request] = generator.calls[1]
+    request, *ahead = generator.calls[1]
     assert (request.kind, request.banned) == ("summary", ("2万亩", "600元"))
+    assert [(later.kind, later.banned) for later in ahead] == [("summary", ())] * 4
 
 
 def test_second_constrained_round(article: Article) -> None:
@@ -132,15 +133,23 @@ def test_a_loop_is_not_asked_for_again(article: Article) -> None:
     generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]))
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert summary.method == "extractive"
-    assert [len(call) for call in generator.calls] == [2, 1, 1, 1, 1]
-    assert len({call[-1].text for call in generator.calls}) == 5  # once each of what it reads
+    assert [len(call) for call in generator.calls] == [2, 4]
+    asked = [request.text for call in generator.calls for request in call if request.kind == "summary"]
+    assert len(asked) == len(set(asked)) == 5  # once each of what it reads
+
+
+def test_many_articles_are_asked_for_nothing_ahead(article: Article) -> None:
+    generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]))
+    summaries = FaithfulSummarizer(generator).summarize([article] * 5)
+    assert [len(call) for call in generator.calls] == [10, 5, 5, 5, 5]
+    assert summaries == FaithfulSummarizer(generator).summarize([article]) * 5
 
 
 def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentences(article: Article) -> None:
     generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]), _good())
     [summary] = FaithfulSummarizer(generator).summarize([article])
     assert (summary.text, summary.method) == (SUMMARY, "generated")
-    [request] = generator.calls[1]
+    request = generator.calls[1][0]
     assert set(request.text.split("\n")) < set(article.text.split("\n"))
     assert summary.chars_read == len(request.text.replace("\n", "")) < len(article.text)
     assert summary.warnings == ("source_truncated",)
@@ -149,8 +158,8 @@ def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentenc
 def test_a_second_reading_starts_with_nothing_banned(article: Article) -> None:
     wrong = [SUMMARY.replace("1.2万亩", "2万亩")]
     generator = FakeGenerator(_good(summary=wrong), _good(summary=wrong), _good())
-    [summary] = FaithfulSummarizer(generator).summarize([article])
-    assert (summary.text, summary.method) == (SUMMARY, "generated")
+    summaries = FaithfulSummarizer(generator).summarize([article] * 5)
+    assert {(summary.text, summary.method) for summary in summaries} == {(SUMMARY, "generated")}
     assert [call[-1].banned for call in generator.calls] == [(), ("2万亩",), ()]
 
 
