@@ -27,13 +27,15 @@ def restore_unknowns(text: str, source: str, spans: Sequence[Span]) -> str | Non
     Returns:
         The whole text, or ``None`` when no span has a neighbour in common with a mark.
     """
-    while UNKNOWN_MARK in text:
-        left, right = text.split(UNKNOWN_MARK, 1)
-        start, end = max(spans, key=lambda span: _likeness(left, right, source, span), default=(0, 0))
-        if _likeness(left, right, source, (start, end)) == 0:
+    filled, rest = "", text
+    while UNKNOWN_MARK in rest:
+        before, rest = rest.split(UNKNOWN_MARK, 1)
+        filled += before
+        start, end = max(spans, key=lambda span: _likeness(filled, rest, source, span), default=(0, 0))
+        if _likeness(filled, rest, source, (start, end)) == 0:
             return None
-        text = left + source[start:end] + right
-    return text
+        filled += source[start:end]  # may be the mark itself, which is not looked at again
+    return filled + rest
 
 
 def _likeness(left: str, right: str, source: str, span: Span) -> int:

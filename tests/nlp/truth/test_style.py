@@ -69,6 +69,7 @@ DEFECTS = [
     ("梅岭镇茶茶茶丰收", "headline", "loop"),
     ("茶叶丰收，茶叶丰收", "headline", "loop"),
     ("茶叶、茶叶、果园", "headline", "loop"),
+    ("梅岭镇、茶叶产业园、茶叶产业园和果园", "headline", "loop"),
     ("梅岭镇茶叶丰收，果园丰收，梅岭镇茶叶丰收", "headline", "loop"),
     ("茶叶产业园建成，茶叶产业园投产，茶叶产业园见效", "headline", "loop"),
     ("梅岭镇发展茶叶和", "headline", "unfinished"),
