@@ -83,8 +83,15 @@ def _next_break(sentence: str, start: int) -> int:
 
 def _longest_copy(rest: str, reach: str, start: int) -> tuple[int, int]:
     """Where the longest beginning of `rest` stands in `reach` from `start` on, and its length."""
-    for length in range(len(rest), SHORTEST_COPY - 1, -1):
-        found = reach.find(rest[:length], start)
-        if found >= 0:
-            return found, length
-    return 0, 0
+    place = length = 0
+    found = reach.find(rest[:SHORTEST_COPY], start) if len(rest) >= SHORTEST_COPY else -1
+    while found >= 0:
+        place, length = found, _common(rest, reach, found)
+        found = reach.find(rest[: length + 1], found + 1) if length < len(rest) else -1
+    return place, length
+
+
+def _common(rest: str, reach: str, place: int) -> int:
+    """How many characters of `rest` stand in `reach` from `place` on."""
+    longest = min(len(rest), len(reach) - place)
+    return next((i for i in range(longest) if rest[i] != reach[place + i]), longest)
