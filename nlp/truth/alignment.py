@@ -44,11 +44,15 @@ def find_misaligned(text: str, body: str, *, may_leap: bool = False) -> list[str
 
 
 class AlignmentChecker:
-    """One article, prepared for checking several texts against it; see `find_misaligned`."""
+    """One article, prepared for checking several texts against it; see `find_misaligned`.
+
+    Candidates of one search share most of their clauses, so what was found of a clause is kept.
+    """
 
     def __init__(self, body: str) -> None:
         self._sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(body)]
         self._said = "\n".join(self._sentences)
+        self._verdicts: dict[tuple[str, bool], bool] = {}
 
     def find_misaligned(self, text: str, *, may_leap: bool = False) -> list[str]:
         """Clauses of `text` that no sentence of the article carries."""
@@ -71,6 +75,12 @@ class AlignmentChecker:
         return "" if self.find_misaligned(mended, may_leap=may_leap) else mended
 
     def _is_carried(self, clause: str, may_leap: bool) -> bool:
+        key = clause, may_leap
+        if key not in self._verdicts:
+            self._verdicts[key] = self._find_carrier(clause, may_leap)
+        return self._verdicts[key]
+
+    def _find_carrier(self, clause: str, may_leap: bool) -> bool:
         said = self._said if may_leap else ""
         if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
             return True
@@ -104,15 +114,14 @@ def _runs_along(
     allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
     if not shares_most(clause, sentence, allowed + LONGEST_RESTATED):
         return False
-    seams = follow(clause, sentence, may_leap=may_leap)
-    if is_subjectless and seams[0].left_out_nearby:
-        return False
-    for seam in seams:
+    for number, seam in enumerate(follow(clause, sentence, may_leap=may_leap)):
+        if is_subjectless and number == 0 and seam.left_out_nearby:
+            return False
         words = own_words(seam)
         allowed -= len(words)
         if allowed < 0 or _is_denied(seam):
             return False
-        if not state_nothing(words, seam) and (seam is seams[0] or not _is_word_of(words, said)):
+        if not state_nothing(words, seam) and (number == 0 or not _is_word_of(words, said)):
             return False
     return True
 

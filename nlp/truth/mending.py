@@ -43,7 +43,7 @@ def _wrong_seams(clause: str, sentence: str, may_leap: bool) -> list[Seam]:
     """Seams whose own words must go; none when the sentence does not tell what belongs there."""
     if not shares_most(clause, sentence, _MOST_MENDED * len(clause) + _LONGEST_WORD):
         return []
-    seams = follow(clause, sentence, may_leap=may_leap)
+    seams = [*follow(clause, sentence, may_leap=may_leap)]
     wrong = [seam for seam in seams if not state_nothing(own_words(seam), seam)]
     few = sum(len(seam.put_in) for seam in wrong) <= _MOST_MENDED * len(clause)
     return wrong if few and all(_is_slip(seam, seams) for seam in wrong) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 BREAKS = frozenset("，。；：！？…\n")
@@ -34,7 +35,7 @@ class Seam:
         return self.left_out[marks[-1] + 1 :] if marks else self.left_out
 
 
-def follow(clause: str, sentence: str, *, may_leap: bool) -> list[Seam]:
+def follow(clause: str, sentence: str, *, may_leap: bool) -> Iterator[Seam]:
     """Take the longest copies of `sentence` that `clause` consists of, from left to right.
 
     Args:
@@ -42,32 +43,29 @@ def follow(clause: str, sentence: str, *, may_leap: bool) -> list[Seam]:
         sentence: Of the article.
         may_leap: Whether a copy may be taken behind the next mark of the sentence.
 
-    Returns:
+    Yields:
         A seam in front of every copy and one behind the last; one alone when nothing is copied.
     """
-    seams: list[Seam] = []
     end = index = 0
     skipped = ""
     while True:
         begun = index
-        reach = sentence if may_leap or not seams else sentence[: _next_break(sentence, end)]
+        reach = sentence if may_leap or not end else sentence[: _next_break(sentence, end)]
         start, length = 0, 0
         while index < len(clause) and not length:
             start, length = _longest_copy(clause[index:], reach, end)
             index += not length
         left_out = sentence[end : start if length else _next_break(sentence, end)]
         skipped += left_out
-        seams.append(
-            Seam(
-                start=begun,
-                put_in=clause[begun:index],
-                left_out=left_out,
-                skipped=skipped,
-                resumes=start if length else None,
-            )
+        yield Seam(
+            start=begun,
+            put_in=clause[begun:index],
+            left_out=left_out,
+            skipped=skipped,
+            resumes=start if length else None,
         )
         if not length:
-            return seams
+            return
         end, index = start + length, index + length
 
 

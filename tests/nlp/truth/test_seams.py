@@ -6,7 +6,7 @@ SENTENCE = "石家庄向社会公开发布了60条措施，对扬尘大户进行
 
 
 def test_seams_stand_between_the_copies_and_behind_the_last() -> None:
-    first, second, last = follow("河北向社会发布60条措施", SENTENCE, may_leap=False)[0:3]
+    first, second, last, *_ = follow("河北向社会发布60条措施", SENTENCE, may_leap=False)
     assert (first.start, first.put_in, first.left_out, first.resumes) == (0, "河北", "石家庄", 3)
     assert (second.put_in, second.left_out) == ("", "公开")
     assert (last.put_in, last.left_out) == ("", "了")
