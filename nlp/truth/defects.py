@@ -14,7 +14,7 @@ _UNKNOWN = re.compile(r"<[a-z/]+>|\[UNK\]|\ufffd", re.IGNORECASE)
 _MARKER = re.compile(r"[（(]\d{1,2}[)）]|[①-⑳]")
 # Two characters or more said twice in a row; 一个一个 and 逐村逐村 are good Chinese.
 _STUTTER = re.compile(r"([\u3400-\u4dff\u4e01-\u9fff]{2,12})\1")
-# The same across a comma: 内蒙古自治区、内蒙古自治区和新疆. No headline or summary of 1,980 written by hand has it.
+# The same across a comma: 内蒙古自治区、内蒙古自治区和新疆. Not in 1,980 headlines and summaries by hand.
 _TWICE_RUNNING = re.compile(r"([^\W\d]{4,})\1")
 _SAME_CHARACTER = re.compile(r"([\u3400-\u9fff])\1\1")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
