@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from jianbao.nlp.nfkc import to_nfkc
 
 _LEFT_OUT = re.compile(r"[\s“”‘’\"'《》（）()【】]+")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
@@ -11,7 +12,7 @@ _FULL_WIDTH = str.maketrans(",;:", "，；：")
 
 def bare(text: str) -> str:
     """`text` in NFKC, without what is left out, with full-width marks."""
-    return unicodedata.normalize("NFKC", _LEFT_OUT.sub("", text)).translate(_FULL_WIDTH)
+    return to_nfkc(_LEFT_OUT.sub("", text)).translate(_FULL_WIDTH)
 
 
 def bare_with_places(clause: str) -> tuple[str, list[int]]:
@@ -20,6 +21,6 @@ def bare_with_places(clause: str) -> tuple[str, list[int]]:
         (folded, place)
         for place, char in enumerate(clause)
         if not _LEFT_OUT.match(char)
-        for folded in unicodedata.normalize("NFKC", char)
+        for folded in to_nfkc(char)
     ]
     return "".join(folded for folded, _ in pairs), [place for _, place in pairs]

@@ -76,7 +76,6 @@ class Draft:
         self._checker = checker
         self._limits = limits
         self._tries = 0
-        self._has_failed = False
         self._exhausted = False
         self._start()
 
@@ -92,7 +91,8 @@ class Draft:
 
     def requests(self, *, ahead: bool) -> list[GenerationRequest]:
         """`request`; with `ahead`, and once a try has failed, also what the other sources will be asked."""
-        if not ahead or not self._has_failed:
+        has_failed = self._tries > 0 or self.source is not self._widest
+        if not (ahead and has_failed):
             return [self.request]
         left = tuple(self._sources)
         self._sources = iter(left)
@@ -119,7 +119,6 @@ class Draft:
             banned.update(dict.fromkeys(claim.text for claim in report.unsupported))
         if self._keep_mended(texts, method):
             return
-        self._has_failed = True
         self._tries += 1
         if is_promising and len(banned) > len(self._banned) and self._tries < _TRIES:
             self._banned = tuple(banned)
