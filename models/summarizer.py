@@ -37,4 +37,9 @@ class Summarizer(FaithfulSummarizer):
             ArtifactError: The checkpoint cannot be found, is not allowed, or cannot be loaded.
         """
         generator = load_generator(name, engine=engine, replicas=replicas)
-        return cls(generator, summary_max_chars=max_chars, use_title=use_title)
+        return cls(
+            generator,
+            summary_max_chars=max_chars,
+            use_title=use_title,
+            reads_ahead=generator.replicas > 1,
+        )

@@ -52,6 +52,11 @@ class Seq2SeqGenerator:
         return f"{self._checkpoint.name}@{self._checkpoint.sha256[:8]}/{self._engine.name}"
 
     @property
+    def replicas(self) -> int:
+        """Batches that are searched at the same time."""
+        return self._engine.replicas
+
+    @property
     def settings(self) -> GenerationSettings:
         """The settings in use."""
         return self._settings
@@ -104,11 +109,11 @@ class Seq2SeqGenerator:
 
         A few requests are shared out to all replicas instead of keeping one busy and the others idle.
         """
-        share = -(-len(requests) // self._engine.replicas)
         alike: dict[tuple[Kind, frozenset[str]], list[int]] = defaultdict(list)
         for position, request in enumerate(requests):
             alike[request.kind, frozenset(request.banned)].append(position)
         for positions in alike.values():
+            share = -(-len(positions) // self._engine.replicas)
             buckets = bucket(
                 [len(sources[i].ids) for i in positions],
                 max_items=min(self._settings.batch_size, share),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from jianbao.nlp.protocols import GenerationRequest, Kind, Method
 
@@ -65,6 +67,7 @@ class Draft:
     ) -> None:
         self.kind: Kind = kind
         self._sources = iter(sources)
+        self._ahead: deque[SourceText] = deque()
         self._widest = self.source = next(self._sources)
         self._banned: tuple[str, ...] = ()
         self.warnings: tuple[str, ...] = ()
@@ -89,14 +92,15 @@ class Draft:
         """What the model should be asked."""
         return self._ask(self.source, self._banned)
 
-    def requests(self, *, ahead: bool) -> list[GenerationRequest]:
-        """`request`; with `ahead`, and once a try has failed, also what the other sources will be asked."""
-        has_failed = self._tries > 0 or self.source is not self._widest
-        if not (ahead and has_failed):
-            return [self.request]
-        left = tuple(self._sources)
-        self._sources = iter(left)
-        return [self.request, *(self._ask(source) for source in left)]
+    @property
+    def has_failed(self) -> bool:
+        """Whether nothing of what the model wrote before can be printed."""
+        return self._tries > 0 or self.source is not self._widest
+
+    def requests(self, ahead: int) -> list[GenerationRequest]:
+        """`request`, and what up to `ahead` of the sources behind it will be asked if that is needed."""
+        self._ahead.extend(islice(self._sources, max(0, ahead - len(self._ahead))))
+        return [self.request, *(self._ask(source) for source in islice(self._ahead, ahead))]
 
     def consider(self, candidates: Sequence[str]) -> None:
         """Keep the first of `candidates` that may be printed, else learn what to ban or read something else.
@@ -152,7 +156,7 @@ class Draft:
     def _read_on(self) -> None:
         """Turn to the next source, with nothing banned."""
         self._banned, self._tries = (), 0
-        following = next(self._sources, None)
+        following = self._ahead.popleft() if self._ahead else next(self._sources, None)
         self._exhausted = following is None
         self.source = following or self._widest
 

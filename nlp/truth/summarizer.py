@@ -34,6 +34,7 @@ class FaithfulSummarizer:
         summary_min_chars: Shortest summary; a body that is not longer is its own summary.
         summary_max_chars: Longest summary.
         use_title: Let the model read the paper's own title, and count it as support.
+        reads_ahead: Whether the model writes several texts at the same time; see `write_drafts`.
 
     Raises:
         ValueError: The limits leave no room.
@@ -47,8 +48,10 @@ class FaithfulSummarizer:
         summary_min_chars: int = 40,
         summary_max_chars: int = 120,
         use_title: bool = False,
+        reads_ahead: bool = False,
     ) -> None:
         self._generator = generator
+        self._reads_ahead = reads_ahead
         self._limits = Limits(
             headline_max_chars=headline_max_chars,
             summary_min_chars=summary_min_chars,
@@ -79,7 +82,8 @@ class FaithfulSummarizer:
         gives an empty summary with the warning ``no_body``.
         """
         drafts = [self._drafts(article) for article in articles]
-        write_drafts([draft for pair in drafts for draft in pair], self._generator)
+        both = [draft for pair in drafts for draft in pair]
+        write_drafts(both, self._generator, reads_ahead=self._reads_ahead)
         return [self._summary(*pair) for pair in drafts]
 
     def _drafts(self, article: Article) -> list[Draft]:

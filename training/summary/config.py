@@ -26,6 +26,8 @@ class Source:
             ``"extracts"`` are pairs with a headline as target that give a summary out of the body's own
             sentences (see `jianbao.training.summary.extracts`).
         source: Take only rows of this ``source``; ``""`` takes all.
+        since: Take only rows dated this year, month or day (``2020-06-01``) or later; ``""`` takes all.
+            Headlines change with the years, and what comes next looks like the latest.
         weight: Share of the drawn pairs, relative to the other sources.
         max_target_chars: Longer targets are left out.
         held_out: Rows kept from training and used as a dev set, chosen by a hash of their id.
@@ -34,6 +36,7 @@ class Source:
     path: str
     form: Form = "pairs"
     source: str = ""
+    since: str = ""
     weight: float = 1.0
     max_target_chars: int = 120
     held_out: int = 0

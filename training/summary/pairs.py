@@ -71,7 +71,8 @@ def load_pair_sets(data: Data) -> PairSets:
 
 def read_pairs(source: Source) -> list[Pair]:
     """Pairs of one source, those with a target that is too long left out."""
-    pairs = (pair for row in _rows(source.path, source.source) for pair in _pairs_of(row, source))
+    rows = (row for row in _rows(source.path, source.source) if str(row.get("date") or "") >= source.since)
+    pairs = (pair for row in rows for pair in _pairs_of(row, source))
     return [pair for pair in pairs if len(pair.target) <= source.max_target_chars]
 
 

@@ -65,6 +65,23 @@ def test_a_few_requests_are_shared_out_to_all_replicas() -> None:
         assert [len(batch.sources) for batch in engine.batches] == sizes
 
 
+def test_the_texts_of_each_kind_are_shared_out() -> None:
+    """One article's two summaries do not wait for each other while its headline has a core of its own."""
+    checkpoint = resolve_checkpoint()
+    engine = EchoEngine(replicas=2)
+    generator = Seq2SeqGenerator(checkpoint, load_tokenizer(checkpoint), engine, GenerationSettings())
+    short, long = "123县", "123县" * 9
+    generator.generate(
+        [
+            GenerationRequest(text=long, kind="headline"),
+            GenerationRequest(text=short, kind="summary"),
+            GenerationRequest(text=long, kind="summary"),
+        ]
+    )
+    sources = [[len(source) for source in batch.sources] for batch in engine.batches]
+    assert sources == [[39], [39], [7]]
+
+
 def test_candidates_with_a_banned_string_are_dropped(generator: Seq2SeqGenerator) -> None:
     assert generator.generate([GenerationRequest(text="123县", kind="headline", banned=("２３",))]) == [[""]]
 

@@ -145,6 +145,23 @@ def test_many_articles_are_asked_for_nothing_ahead(article: Article) -> None:
     assert summaries == FaithfulSummarizer(generator).summarize([article]) * 5
 
 
+def test_several_cores_read_one_articles_next_source_ahead(article: Article) -> None:
+    loop = ["寿县梅岭镇种茶，" * 8]
+    generator = FakeGenerator(_good(summary=loop))
+    ahead = FaithfulSummarizer(generator, reads_ahead=True).summarize([article])
+    assert [[request.kind for request in call] for call in generator.calls] == [
+        ["headline", "summary", "summary"],
+        ["summary"] * 3,
+    ]
+    assert ahead == FaithfulSummarizer(FakeGenerator(_good(summary=loop))).summarize([article])
+
+
+def test_with_two_articles_the_cores_are_busy_and_nothing_is_read_ahead(article: Article) -> None:
+    generator = FakeGenerator(_good())
+    FaithfulSummarizer(generator, reads_ahead=True).summarize([article] * 2)
+    assert [len(call) for call in generator.calls] == [4]
+
+
 def test_what_nothing_good_came_of_is_written_anew_from_the_most_telling_sentences(article: Article) -> None:
     generator = FakeGenerator(_good(summary=["寿县梅岭镇种茶，" * 8]), _good())
     [summary] = FaithfulSummarizer(generator).summarize([article])

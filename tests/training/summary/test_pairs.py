@@ -39,6 +39,17 @@ def test_articles_give_a_headline_and_a_summary_each(gold: Path) -> None:
     assert len(pairs) == 80
 
 
+def test_only_rows_since_a_date_are_taken(tmp_path: Path) -> None:
+    file = tmp_path / "dated.jsonl"
+    rows = [
+        {"id": date, "kind": "headline", "target": "青石镇开镰", "text": "青石镇今天开镰。", "date": date}
+        for date in ("2019-12-31", "2020-01-01", "2021", "")
+    ]
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    assert [pair.id for pair in read_pairs(Source(path=str(file), since="2020"))] == ["2020-01-01", "2021"]
+    assert len(read_pairs(Source(path=str(file)))) == 4
+
+
 def test_held_out_articles_are_never_trained_on(gold: Path, tmp_path: Path) -> None:
     copies = tmp_path / "copies.jsonl"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
