@@ -10,6 +10,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jianbao.nlp.errors import DataError
+
 from .config import Batches
 from .encoding import Encoded, PairEncoder
 from .pairs import Pair
@@ -35,11 +37,14 @@ class BatchStream:
     """Draws pools of pairs by weight, sorts each by length and cuts it into batches.
 
     Args:
-        sources: Pairs of each source; an empty source is never drawn.
+        sources: Pairs of each source, none of which `encoder` leaves out; an empty source is never drawn.
         weights: Relative share of each.
         encoder: Makes ids.
         batches: Budget and pool size.
         seed: Of everything drawn.
+
+    Raises:
+        DataError: No source has both pairs and a weight above 0.
     """
 
     def __init__(
@@ -52,7 +57,11 @@ class BatchStream:
     ) -> None:
         drawn = [weight if pairs else 0.0 for pairs, weight in zip(sources, weights, strict=True)]
         if not sum(drawn):
-            raise ValueError("no source has both pairs and a weight above 0")
+            raise DataError(
+                "there is no pair to train on: every source is empty, held out whole, weighted 0, or has "
+                "targets that are all too long",
+                "没有可用于训练的数据：各来源为空、全部留作评测、目标文本全部过长，或权重为 0。",
+            )
         self._sources = sources
         self._quotas = [batches.pool * weight / sum(drawn) for weight in drawn]
         self._encoder = encoder

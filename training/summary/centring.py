@@ -140,7 +140,7 @@ def _read(model: Any, norms: Sequence[_Norm], batches: Iterable[Mapping[str, Ten
     found: list[list[_Rows]] = [[] for _ in norms]
     usual = model.config._attn_implementation
     model.set_attn_implementation("eager")  # the one that tells its attentions
-    with torch.no_grad(), torch.compiler.set_stance("force_eager"):  # type: ignore[no-untyped-call]
+    with torch.no_grad(), torch.compiler.set_stance("force_eager"):
         for batch in batches:
             model.model(
                 input_ids=batch["source"],

@@ -45,6 +45,12 @@ class PairEncoder:
             return data.min_headline_tokens, data.max_headline_tokens
         return data.min_summary_tokens, data.max_summary_tokens
 
+    def usable(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+        """Those of `pairs` whose target is not too long."""
+        targets = self._tokenizer.encode_batch([pair.target for pair in pairs])
+        longest = self._data.max_target_tokens + 1  # <s> is counted here and is no part of a target
+        return tuple(p for p, target in zip(pairs, targets, strict=True) if len(target.ids) <= longest)
+
     def encode(self, pairs: Sequence[Pair], caps: Sequence[int]) -> list[Encoded]:
         """Ids of `pairs`, each source cut to its cap of tokens; targets that are too long are left out."""
         sources = self._tokenizer.encode_batch(

@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from .checkpoint import Progress
+from jianbao.nlp.errors import DataError
+
+from .checkpoint import Progress, list_checkpoints
 from .config import SummaryConfig
 from .pairs import PairSets
 
@@ -32,8 +34,20 @@ class RunLog:
         self._begun = (time.monotonic(), 0)
 
     def start(self, config: SummaryConfig, pairs: PairSets) -> None:
-        """Write ``run.json``: resolved config, data fingerprint, library versions."""
-        text = json.dumps(describe_run(config, pairs), ensure_ascii=False, indent=2)
+        """Write ``run.json``: resolved config, data fingerprint, library versions.
+
+        Raises:
+            DataError: The folder holds checkpoints of a run with other pairs.
+        """
+        run = describe_run(config, pairs)
+        if list_checkpoints(self._folder) and self._fingerprint() not in (None, run["data"]["fingerprint"]):
+            raise DataError(
+                f"{self._folder} holds a run with other training pairs; give another folder with "
+                "--set run.out=FOLDER, and --set run.continue_from=CHECKPOINT to go on from that run",
+                f"{self._folder} 中是用另一批数据训练的结果；请用 --set run.out=目录 指定新目录，"
+                "如需从其继续训练，再加 --set run.continue_from=检查点。",
+            )
+        text = json.dumps(run, ensure_ascii=False, indent=2)
         (self._folder / "run.json").write_text(text + "\n", encoding="utf-8")
 
     def resumed(self, progress: Progress) -> None:
@@ -51,6 +65,13 @@ class RunLog:
     def held_out(self, progress: Progress, losses: dict[str, float]) -> None:
         """Note held-out losses."""
         self._write({"event": "held_out", **_place(progress), "losses": losses})
+
+    def _fingerprint(self) -> str | None:
+        path = self._folder / "run.json"
+        if not path.exists():
+            return None
+        found: str = json.loads(path.read_text(encoding="utf-8"))["data"]["fingerprint"]
+        return found
 
     def _write(self, row: dict[str, Any]) -> None:
         line = json.dumps(row, ensure_ascii=False)

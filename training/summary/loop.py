@@ -77,7 +77,6 @@ class _Run:
         self.config = config
         self.folder = Path(config.run.out)
         self.log = RunLog(self.folder)
-        self.pairs = load_pair_sets(config.data)
         self.device = choose_device(config.run.device)
         network: Any = load_network(start, config.optimizer, self.device)
         self.peaks = PeakPenalty(network) if config.optimizer.peak_penalty else None
@@ -86,6 +85,8 @@ class _Run:
         self.model = network
         tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
         encoder = PairEncoder(tokenizer, config.data)
+        pairs = load_pair_sets(config.data)
+        self.pairs = replace(pairs, train=tuple(encoder.usable(source) for source in pairs.train))
         weights = [source.weight for source in config.data.train]
         self.stream = BatchStream(self.pairs.train, weights, encoder, config.batches, config.run.seed)
         self.held_out = HeldOut(self.pairs.dev, encoder, config.batches.tokens)

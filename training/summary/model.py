@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from jianbao.models.seq2seq.checkpoint import Checkpoint
+from jianbao.nlp.errors import ArtifactError
+from jianbao.nlp.protocols import Kind
 
 from .config import Optimizer
 from .device import choose_attention
@@ -21,8 +24,9 @@ def load_network(checkpoint: Checkpoint, optimizer: Optimizer, device: torch.dev
     """A BART checkpoint in float32 on `device`, with the dropout and the frozen layers of the config.
 
     Raises:
-        ArtifactError: It is of another architecture.
+        ArtifactError: It is of another architecture, or its vocabulary lacks the tags of the two kinds.
     """
+    _require_trainable(checkpoint)
     from transformers import BartForConditionalGeneration  # noqa: PLC0415 - only when a run starts
 
     model: Any = BartForConditionalGeneration.from_pretrained(
@@ -70,6 +74,19 @@ def token_losses(model: Any, batch: dict[str, Tensor], label_smoothing: float = 
 def trained_parameters(model: nn.Module) -> Iterator[tuple[str, nn.Parameter]]:
     """Names and parameters that get a gradient, tied ones once."""
     return ((name, p) for name, p in model.named_parameters() if p.requires_grad)
+
+
+def _require_trainable(checkpoint: Checkpoint) -> None:
+    tokenizer = checkpoint.path / "tokenizer.json"
+    vocabulary = Tokenizer.from_file(str(tokenizer)) if tokenizer.exists() else None
+    tags = [f"<{kind}>" for kind in get_args(Kind)]
+    if checkpoint.architecture != "bart" or vocabulary is None or None in map(vocabulary.token_to_id, tags):
+        raise ArtifactError(
+            f"{checkpoint.name} cannot be trained on: a BART with {' and '.join(tags)} in its tokenizer.json "
+            "is needed, such as the bundled one",
+            f"无法以 {checkpoint.name} 为起点训练：需要 tokenizer.json 中含有 {' 和 '.join(tags)} "
+            "的 BART 模型，例如内置模型。",
+        )
 
 
 def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -34,6 +35,7 @@ class Fitted:
         settings: Resolved settings.
         libraries: Distributions that made it.
         start: What it went on from.
+        tidy: Deletes what is needed only until the model is kept.
     """
 
     classifier: CalibratedClassifier
@@ -41,6 +43,7 @@ class Fitted:
     settings: Mapping[str, Any]
     libraries: tuple[str, ...]
     start: Start | None
+    tidy: Callable[[], None] = lambda: None
 
 
 def least_per_label(backend: Backend, config: Path | None) -> int:
@@ -90,6 +93,7 @@ def fit_transformer(
 ) -> Fitted:
     """A transformer; it goes on from `start` when that is one too, else from the encoder `config` names."""
     from jianbao.training.transformer import config as transformer_config  # noqa: PLC0415
+    from jianbao.training.transformer import run_folder  # noqa: PLC0415
     from jianbao.training.transformer.fit import fit_transformer as fit  # noqa: PLC0415  torch is slow to import
 
     settings = transformer_config.load_transformer_config(config or transformer_config.DEFAULT_CONFIG)
@@ -98,13 +102,24 @@ def fit_transformer(
         start = None
     if start:
         settings = replace(settings, start=str(start.folder))
-    classifier, crossed = fit(rows, name=name, display_names=display_names, config=settings)
+    weights = [row.weight for row in rows]
+    folder = run_folder.default_run_folder(run_folder.fingerprint(rows, weights, display_names, settings))
+    classifier, crossed = fit(
+        rows,
+        name=name,
+        display_names=display_names,
+        config=settings,
+        out=folder,
+        weights=weights,
+        keep_checkpoints=True,
+    )
     return Fitted(
         classifier=classifier,
         crossed=crossed,
         settings=asdict(settings),
         libraries=(*_LIBRARIES, "torch", "transformers", "tokenizers"),
         start=start,
+        tidy=partial(run_folder.drop_checkpoints, folder),
     )
 
 

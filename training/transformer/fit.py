@@ -78,7 +78,10 @@ def fit_transformer(
     classifier = _classifier(name, display_names, config, start)
     train_network(start.network, _stream(examples, classifier.reader, config), config, folder)
     start.network.eval()
-    calibrated, answers = _calibrate(classifier, [rows[position] for position in held], config)
+    sure = [
+        rows[position] for position in held if rows[position].weight == 1
+    ]  # what is doubtful tells nothing
+    calibrated, answers = _calibrate(classifier, sure or [rows[position] for position in held], config)
     if not keep_checkpoints:
         drop_checkpoints(folder)
     return calibrated, answers

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
+from jianbao.nlp.errors import DataError
 from jianbao.training.summary.batches import BatchStream, Position, cut_batches
 from jianbao.training.summary.config import Batches, Data, Source
 from jianbao.training.summary.encoding import Encoded, PairEncoder
@@ -53,8 +54,17 @@ def test_stream_keeps_the_weights(pairs: list[Pair], encoder: PairEncoder) -> No
 
 
 def test_stream_refuses_weights_of_nothing(encoder: PairEncoder) -> None:
-    with pytest.raises(ValueError, match="no source"):
+    with pytest.raises(DataError, match="no pair to train on"):
         BatchStream([[]], [1.0], encoder, Batches(), seed=0)
+
+
+def test_targets_that_are_too_long_are_no_pairs(pairs: list[Pair], checkpoint: Path) -> None:
+    """A source of nothing else would be drawn from for ever without giving a batch."""
+    data = Data(train=(Source(path="unused"),), max_target_tokens=20)
+    encoder = PairEncoder(Tokenizer.from_file(str(checkpoint / "tokenizer.json")), data)
+    usable = encoder.usable(pairs)
+    assert {pair.kind for pair in usable} == {"headline"}
+    assert len(encoder.encode(usable, [60] * len(usable))) == len(usable)
 
 
 def test_batches_stay_in_the_budget() -> None:

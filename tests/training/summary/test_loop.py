@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jianbao.nlp.errors import ArtifactError, DataError
 from jianbao.serve.cli import main
 from jianbao.training.summary import load_config
 from jianbao.training.summary.checkpoint import list_checkpoints
@@ -43,6 +45,33 @@ def test_training_lowers_the_loss_and_writes_a_loadable_model(config_file: Path,
         "training.json",
         "README.md",
     }
+
+
+def test_a_run_with_other_pairs_does_not_pass_for_the_one_that_is_there(
+    config_file: Path, gold: Path, tmp_path: Path
+) -> None:
+    train_summary(load_config(config_file))
+    before = (tmp_path / "run" / "run.json").read_bytes()
+    more = tmp_path / "more.jsonl"
+    more.write_text(gold.read_text("utf-8") * 2, encoding="utf-8")
+    text = config_file.read_text("utf-8").replace(str(gold), str(more))
+    config_file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"run\.out"):
+        train_summary(load_config(config_file))
+    assert (tmp_path / "run" / "run.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("lacking", ["bart", "<headline>"])
+def test_only_a_bart_with_the_tags_of_the_kinds_is_trained_on(
+    config_file: Path, checkpoint: Path, tmp_path: Path, lacking: str
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(checkpoint, other)
+    file = other / ("config.json" if lacking == "bart" else "tokenizer.json")
+    changed = file.read_text("utf-8").replace(f'"{lacking}"', '"mbart"' if lacking == "bart" else '"<title>"')
+    file.write_text(changed, encoding="utf-8")
+    with pytest.raises(ArtifactError, match="cannot be trained on"):
+        train_summary(load_config(config_file, [f'run.start="{other}"']))
 
 
 def test_card_tells_the_run_but_not_its_folders(config_file: Path, tmp_path: Path) -> None:

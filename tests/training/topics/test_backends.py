@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -68,6 +69,42 @@ def test_transformer_is_trained_and_registered_like_any_other(transformer_job, r
     model = load_topic_model(version.folder)
     assert isinstance(model, TransformerTopicClassifier)
     assert model.config.name == version.name
+    card = (version.folder / "README.md").read_text("utf-8")
+    assert "A share of the articles that this training held out; a model it went on from may" in card
+    assert "Cross-validation" not in card
+
+
+def test_checkpoints_stay_until_the_transformer_is_kept(
+    transformer_job, registry, tmp_path, monkeypatch
+) -> None:
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise ArtifactError("the disk is full", "磁盘已满")
+
+    with monkeypatch.context() as patch, pytest.raises(ArtifactError, match="full"):
+        patch.setattr(registry, "register", fail)
+        train_topic_model(transformer_job, registry=registry)
+    assert [*tmp_path.glob("runs/*/checkpoint-*")]
+    train_topic_model(replace(transformer_job, register=False, out=tmp_path / "model"), registry=registry)
+    assert (tmp_path / "model" / "config.json").exists()
+    assert not [*tmp_path.glob("runs/*/checkpoint-*")]
+
+
+def test_weights_of_the_rows_count(transformer_job, registry, monkeypatch) -> None:
+    from jianbao.training.transformer import fit as module
+
+    given: list[list[float]] = []
+    usual = module.fit_transformer
+    monkeypatch.setattr(
+        module,
+        "fit_transformer",
+        lambda rows, **more: given.append(more["weights"]) or usual(rows, **more),
+    )
+    doubtful = transformer_job.data[0].with_name("doubtful.jsonl")
+    lines = [json.loads(line) for line in transformer_job.data[0].read_text("utf-8").splitlines()]
+    weighted = [{**row, "weight": 0.5 if number % 2 else 1} for number, row in enumerate(lines)]
+    doubtful.write_text("".join(json.dumps(row) + "\n" for row in weighted), "utf-8")
+    train_topic_model(replace(transformer_job, data=(doubtful,)), registry=registry)
+    assert set(given[0]) == {0.5, 1.0}
 
 
 def test_linear_model_cannot_go_on_from_a_transformer(transformer_job, registry) -> None:
