@@ -114,13 +114,16 @@ def _applies(rule: LineRule, line: str) -> bool:
 
 
 def _cut_desk_credit(paragraph: str) -> str:
-    while paragraph.endswith(_CLOSING):
-        head, ending = paragraph[:-_DESK_REACH], paragraph[-_DESK_REACH:]
-        match = DESK_CREDIT.search(ending)
+    """The paragraph without the credits at its end, cut once: not copied for each credit of a row."""
+    end = len(paragraph)
+    while paragraph.endswith(_CLOSING, 0, end):
+        match = DESK_CREDIT.search(paragraph, max(0, end - _DESK_REACH), end)
         if not match:
             break
-        paragraph = (head + ending[: match.start()]).rstrip()
-    return paragraph
+        end = match.start()
+        while end and paragraph[end - 1].isspace():
+            end -= 1
+    return paragraph[:end]
 
 
 def _cut_other_articles(lines: list[str]) -> list[str]:
@@ -169,10 +172,11 @@ def _drop_by_zone(lines: list[str], title: str, page_lines: list[str]) -> list[s
     first = next(text, None)
     if first is None:
         return lines
-    while _repeats(title, lines[first]) and (following := next(text, None)) is not None:
+    compact = _compact(title)  # once: a title of a million characters may stand above as many lines
+    while _repeats(title, compact, lines[first]) and (following := next(text, None)) is not None:
         first = following
     last = next(index for index in reversed(range(len(lines))) if _is_text(lines[index]))
-    head = [line for line in lines[:first] if not _is_head_boilerplate(line, title)]
+    head = [line for line in lines[:first] if not _is_head_boilerplate(line, title, compact)]
     return [*head, *lines[first : last + 1], *_clean_tail(lines[last + 1 :], page_lines)]
 
 
@@ -188,12 +192,13 @@ def _is_text(line: str) -> bool:
     return is_sentence(line) and not (is_boilerplate(line, "tail") or is_boilerplate(line, "footer"))
 
 
-def _is_head_boilerplate(line: str, title: str) -> bool:
-    return is_boilerplate(line, "head") or line in NAV_WORDS or _repeats(title, line)
+def _is_head_boilerplate(line: str, title: str, compact: str) -> bool:
+    return is_boilerplate(line, "head") or line in NAV_WORDS or _repeats(title, compact, line)
 
 
-def _repeats(title: str, line: str) -> bool:
-    return bool(title) and len(line) < 2 * len(title) + 10 and _compact(line) == _compact(title)
+def _repeats(title: str, compact: str, line: str) -> bool:
+    """Whether `line` says the title again; `compact` is the title without spaces and marks."""
+    return bool(title) and len(line) < 2 * len(title) + 10 and _compact(line) == compact
 
 
 def _is_tail_boilerplate(line: str, *, has_footer: bool) -> bool:

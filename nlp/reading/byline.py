@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .names import parse_names
+from .names import is_person, parse_names
 from .roles import has_author_role, names_in_roles
 
 _MAX_HEADER = 2000  # characters of header text that are read
@@ -33,8 +33,9 @@ _DATELINE = re.compile(
 _OPEN_DATELINE = re.compile(r"^本[报网台]讯\s*((?:[^（(，。\s]{0,12})?记者[^，。（(]{2,60}?)报道")
 _SIGNED_LINE = re.compile(
     r"^[\s□■◎●○◆▲—-]*(?P<run>(?:[^，。！？；:：（(\s]{0,16}?\s?)"
-    r"(?:记\s*者|通讯员|作\s*者|评论员|撰文|执笔|实习生|文[/：:]|文[/、]?图[/：:]).{2,100})$"
+    r"(?P<role>记\s*者|通讯员|作\s*者|评论员|撰文|执笔|实习生|文[/：:]|文[/、]?图[/：:]).{2,100})$"
 )
+_AFTER_ROLE = re.compile(r"(?<=[/：:])|[\s/:：|｜、]")  # 记者 甲, 作者：甲, 文/甲
 _SQUARE_SIGNED_LINE = re.compile(r"^\s*[□■◎●◆]\s*(?P<run>[^，。！？：:]{2,40})$")
 _NOT_SIGNED = re.compile(
     r"单位|记者(?:节|站|会|证|手记|注|问|从|在|了解|获悉|发现|看到|来到|走进)|贡献|[。！？!?]"
@@ -154,7 +155,9 @@ def _line_names(paragraph: str) -> tuple[str, ...]:
         return ()
     match = _SIGNED_LINE.match(paragraph)
     if match and not _OPEN_DATELINE.match(paragraph):
-        return names_in_roles(match["run"])
+        names = names_in_roles(match["run"])
+        is_marked = _AFTER_ROLE.match(paragraph, match.end("role")) is not None
+        return names if is_marked or all(map(is_person, names)) else ()  # 记者探访 is a subhead
     square = _SQUARE_SIGNED_LINE.match(paragraph)
     return parse_names(square["run"], strict=True) if square else ()
 

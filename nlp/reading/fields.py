@@ -15,6 +15,7 @@ from .dates import normalize_published
 from .dump import read_dump
 from .markup import looks_like_html
 from .names import parse_names
+from .page import check_length
 
 __all__ = ["FIELD_NAMES", "read_fields"]
 
@@ -27,7 +28,8 @@ def read_fields(record: Mapping[str, object], *, max_chars: int) -> Article:
 
     Raises:
         RecordError: None of ``title``, ``text`` and ``html`` has anything in it.
-        TooLargeError: More than `max_chars` characters in one of them.
+        TooLargeError: More than `max_chars` characters in one of them, or more than the 2,000,000 of a text
+            dump in a title or in a text without markup.
     """
     fields = {name: _as_text(record.get(name)) for name in FIELD_NAMES}
     _check(record, fields, max_chars)
@@ -58,13 +60,17 @@ def _check(record: Mapping[str, object], fields: Mapping[str, str], max_chars: i
             f"A field of the record has {longest} characters, over the limit of {max_chars}; shorten it.",
             f"记录中有字段长 {longest} 字符，超过上限 {max_chars}，请缩短。",
         )
+    check_length(fields["title"])
 
 
 def _read_content(fields: Mapping[str, str]) -> Article:
     """The body: the text when it is given, else the HTML; a page without article leaves a title alone."""
     content = fields["text"] or fields["html"]
+    has_markup = looks_like_html(content)
+    if not has_markup:
+        check_length(content)
     try:
-        if (fields["html"] and not fields["text"]) or looks_like_html(content):
+        if has_markup or (fields["html"] and not fields["text"]):
             from .html import read_html  # noqa: PLC0415 (lxml)
 
             return read_html(content)

@@ -18,7 +18,7 @@ MAX_PAGE_BYTES = 20_000_000
 # Less than a headline and a sentence: nothing to summarize.
 _SHORT_CHARS = 50
 # A newspaper page has 20,000 characters at the most; a hundred times that is read in a few seconds.
-_MAX_DUMP_CHARS = 2_000_000
+_MAX_TEXT_CHARS = 2_000_000
 
 
 def read_page(page: bytes | str | Mapping[str, object], *, max_bytes: int = MAX_PAGE_BYTES) -> Article:
@@ -67,9 +67,22 @@ def read_text(text: str) -> Article:
         return read_html(clean)
     from .dump import read_dump  # noqa: PLC0415 (a hundred rules to compile)
 
-    if len(clean) > _MAX_DUMP_CHARS:
-        raise _too_long(len(clean))
+    check_length(clean)
     return read_dump(clean)
+
+
+def check_length(text: str) -> None:
+    """Refuses plain text that is too long for one article, be it a dump or a field of a record.
+
+    Raises:
+        TooLargeError: More than 2,000,000 characters.
+    """
+    if len(text) > _MAX_TEXT_CHARS:
+        raise TooLargeError(
+            f"The text has {len(text)} characters, over the limit of {_MAX_TEXT_CHARS} for one article; "
+            "split it.",
+            f"文本共 {len(text)} 字，超过单篇文章 {_MAX_TEXT_CHARS} 字的上限，请拆分后再传。",
+        )
 
 
 def too_large(n_bytes: int, max_bytes: int = MAX_PAGE_BYTES) -> TooLargeError:
@@ -77,13 +90,6 @@ def too_large(n_bytes: int, max_bytes: int = MAX_PAGE_BYTES) -> TooLargeError:
     return TooLargeError(
         f"The page has {n_bytes} bytes, over the limit of {max_bytes}; split it, or raise max_bytes.",
         f"页面大小为 {n_bytes} 字节，超过上限 {max_bytes}；请拆分，或调高 max_bytes。",
-    )
-
-
-def _too_long(n_chars: int) -> TooLargeError:
-    return TooLargeError(
-        f"The text has {n_chars} characters, over the limit of {_MAX_DUMP_CHARS} for one article; split it.",
-        f"文本共 {n_chars} 字，超过单篇文章 {_MAX_DUMP_CHARS} 字的上限，请拆分后再传。",
     )
 
 

@@ -38,11 +38,12 @@ def _first_anchored(lines: list[Line], blocks: list[list[int]], sizes: list[int]
 
     Size alone would not do: the readers' comments may be longer than the article.
     """
+    longest = max(sizes)
     for number, block in enumerate(blocks):
         above = lines[max(0, block[0] - _FIELDS_REACH) : block[0]]
-        if sizes[number] >= _FAIR_SIZE * max(sizes) and any(is_fields(line.text) for line in above):
+        if sizes[number] >= _FAIR_SIZE * longest and any(is_fields(line.text) for line in above):
             return number
-    return sizes.index(max(sizes))
+    return sizes.index(longest)
 
 
 def _is_broken(between: list[Line]) -> bool:

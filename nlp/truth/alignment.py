@@ -16,17 +16,25 @@ from .names import find_names
 from .own_words import LONGEST_RESTATED, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
 
-_MARKS = re.compile(r"[，。；：！？、…—,;:!?\n]+")
+# A dash or colon between figures belongs to them: 1—4月, 3:2.
+_MARKS = re.compile(r"(?:[，。；：！？、…,;!?\n]|(?<!\d)[—:]|[—:](?!\d))+")
+_HEADLINE_MARKS = re.compile(rf"(?:{_MARKS.pattern}|\s)+")  # a blank parts the halves of a headline
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
 _MAX_SUBJECT = 6  # characters that may come from elsewhere in front of what one sentence says: 河南鹿邑县
 # 一个都 in front of 不胜不还 is no subject but the beginning of another statement.
 _STATEMENT = re.compile("[都不也就将把被是了还又才只很]")
 _OWN_SHARE = 0.1  # share of a clause that may be the writer's own words; one character always may
+_FIGURE_AND_UNIT = 4  # characters: 12万亩
+_DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile("[0-9.〇零一二两三四五六七八九十百千万亿]{2}")
 _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
-    "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟"
+    "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟|[不未没无勿]$"
 )
-_SHORT_CLAUSE = 4  # characters; 据悉 and 目前 are no statements
+# Clauses that state nothing.
+_CONNECTIVE = re.compile(
+    "据悉|据了解|据介绍|目前|截至目前|近日|日前|近期|同时|此外|另外|其中|对此|为此|因此|下一步"
+)
 
 
 def find_misaligned(text: str, body: str, *, may_leap: bool = False) -> list[str]:
@@ -56,16 +64,12 @@ class AlignmentChecker:
 
     def find_misaligned(self, text: str, *, may_leap: bool = False) -> list[str]:
         """Clauses of `text` that no sentence of the article carries."""
-        clauses = [bare(clause) for clause in _MARKS.split(text)]
-        return [
-            clause
-            for clause in clauses
-            if len(clause) > _SHORT_CLAUSE and not self._is_carried(clause, may_leap)
-        ]
+        clauses = [bare(clause) for clause in _marks(may_leap).split(text)]
+        return [clause for clause in clauses if clause and not self._is_carried(clause, may_leap)]
 
     def mend(self, text: str, *, may_leap: bool = False) -> str:
         """`text` with wrong words in what it copied replaced by the article's; empty where that fails."""
-        pieces = re.split(f"({_MARKS.pattern})", text)
+        pieces = re.split(f"({_marks(may_leap).pattern})", text)
         for at in range(0, len(pieces), 2):
             if self.find_misaligned(pieces[at], may_leap=may_leap):
                 pieces[at] = mend_clause(pieces[at], self._sentences, may_leap=may_leap)
@@ -81,6 +85,8 @@ class AlignmentChecker:
         return self._verdicts[key]
 
     def _find_carrier(self, clause: str, may_leap: bool) -> bool:
+        if _CONNECTIVE.fullmatch(clause):
+            return True
         said = self._said if may_leap else ""
         if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
             return True
@@ -88,6 +94,10 @@ class AlignmentChecker:
         if not rest or rest[0].isdigit():  # a figure says nothing without its verb
             return False
         return any(_runs_along(rest, one, may_leap, is_subjectless=True) for one in self._sentences)
+
+
+def _marks(may_leap: bool) -> re.Pattern[str]:
+    return _HEADLINE_MARKS if may_leap else _MARKS
 
 
 def _without_subject(clause: str, sentences: Sequence[str]) -> str:
@@ -121,9 +131,28 @@ def _runs_along(
         allowed -= len(words)
         if allowed < 0 or _is_denied(seam):
             return False
+        if _splits_number(seam, clause, sentence) or _changes_number(seam, clause):
+            return False
         if not state_nothing(words, seam) and (number == 0 or not _is_word_of(words, said)):
             return False
     return True
+
+
+def _splits_number(seam: Seam, clause: str, sentence: str) -> bool:
+    """Whether a copy ends or begins inside a number, of the sentence or of the clause: 2例 out of 12例."""
+    last = clause[seam.start - 1] if seam.start else ""
+    following = sentence[seam.resumes] if seam.resumes is not None else ""
+    met = [(seam.left_out[-1:], following), (last, seam.left_out[:1])]
+    if not seam.put_in and seam.left_out:
+        met.append((last, following))
+    return any(_NUMERAL.fullmatch(left + right) for left, right in met)
+
+
+def _changes_number(seam: Seam, clause: str) -> bool:
+    """Whether a figure gets what an enumeration says of another: 1人受伤 out of 1人死亡、3人受伤."""
+    _, mark, behind = seam.left_out.rpartition("、")
+    last = clause[max(0, seam.start - _FIGURE_AND_UNIT) : seam.start]
+    return bool(mark and _DIGIT.search(behind) and _DIGIT.search(last))
 
 
 def _is_word_of(words: str, said: str) -> bool:

@@ -162,7 +162,7 @@ class Draft:
 
     def _start(self) -> None:
         """Settle at once what needs no model: no body, or one that is its own summary."""
-        whole = normalize_style(self._body.replace("\n", ""), self.kind)
+        whole = normalize_style(self._body, self.kind)
         short = self._limits.summary_min_chars
         if not whole:
             self._exhausted = True

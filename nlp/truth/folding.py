@@ -28,7 +28,8 @@ class CompactText:
     """Folded text without blanks, for finding names that a typesetter spaced out (李　强).
 
     Attributes:
-        text: The folded text; line ends stay, so no name runs across paragraphs.
+        text: The folded text; line ends stay, so no name runs across paragraphs, and one blank between two
+            figures, which is all that keeps them apart.
         offsets: Offset of each character of `text` in the original, and its length at the end.
     """
 
@@ -41,9 +42,18 @@ class CompactText:
 
 
 def compact(text: str) -> CompactText:
-    """Fold `text` and drop its blanks."""
+    """Fold `text` and drop its blanks; see `CompactText`."""
     folded = fold(text)
-    if not _SPACES.search(folded):
-        return CompactText(folded, tuple(range(len(folded) + 1)))
-    kept = [index for index, char in enumerate(folded) if not _SPACES.match(char)]
+    kept: list[int] = []
+    end = 0
+    for blanks in _SPACES.finditer(folded):
+        kept.extend(range(end, blanks.start()))
+        end = blanks.end()
+        if _are_figures(folded, blanks.start() - 1, end):
+            kept.append(blanks.start())
+    kept.extend(range(end, len(folded)))
     return CompactText("".join(folded[index] for index in kept), (*kept, len(folded)))
+
+
+def _are_figures(text: str, *places: int) -> bool:
+    return all(0 <= place < len(text) and text[place].isdigit() for place in places)

@@ -104,6 +104,8 @@ class NameIndex:
         if wanted == "中国":
             return self._search(_CHINA.pattern)
         stem = place_stem(wanted)
+        if not _may_be_called(wanted, stem):
+            return None
         if stem != wanted and (found := self._search(rf"{re.escape(stem)}(?![{_LEVELS}])")):
             return found
         if (len(wanted) > 2 or wanted in _NATIONS) and (
@@ -171,6 +173,12 @@ class NameIndex:
 
 def _joins(left: str, right: str) -> bool:
     return bool(left) and bool(right) and left in _NUMERIC and right in _NUMERIC
+
+
+def _may_be_called(name: str, stem: str) -> bool:
+    """Whether there may be such a place: 河南 is known and no 河南市 is."""
+    places = load_gazetteer()
+    return name == stem or name in places.names or stem not in places.stems
 
 
 def is_ordinary(name: Name) -> bool:

@@ -11,7 +11,7 @@ from .units import units_agree
 # A first counter that is not written out (届 for 第…届) still numbers a series.
 _SERIES_UNITS = frozenset(("届", "期", "批", "号", "代", "轮", "次", "名", "位", "年", "个", "站", "集", ""))
 _ALLOWED: dict[Bound, frozenset[Bound]] = {
-    "": frozenset(("", "over", "under", "about", "some")),
+    "": frozenset(("", "over", "under", "about")),
     "about": frozenset(("", "over", "under", "about")),
     "over": frozenset(("over",)),
     "under": frozenset(("under",)),
@@ -23,7 +23,8 @@ def find_quantity_support(claim: Quantity, quantities: Sequence[Quantity]) -> Qu
     """The first of `quantities` that states `claim`.
 
     Equal value, kind and compatible unit (see `units_agree`). The article's 超/近/约 may be left out, 约 may
-    be put in; 超 and 近 must stand in the article, for they say more than the number. 第5届 and 5届 agree.
+    be put in; 超 and 近 must stand in the article, for they say more than the number. 数百万 is not 百万.
+    第5届 and 5届 agree.
     """
     return next((found for found in quantities if _agree(claim, found)), None)
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# A run of more than 30 digits is no number: nothing countable is so long, and `int` refuses 4,301 digits. The
+# bounds also keep the search linear: 万万万… could be split in as many ways as it has characters.
+_MOST = 30
+ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,9}}(?!\d)|\d{{1,{_MOST}}}(?!\d))(?:\.\d{{1,{_MOST}}}(?!\d))?"
 CHINESE_DIGITS = "〇零一二两三四五六七八九"
 SCALE = r"(?:[百万亿]|千(?![瓦克米卡伏赫]))"  # not the 千 of 千瓦, 千克, 千米
-CHINESE = rf"(?:[{CHINESE_DIGITS}十]|{SCALE})+(?:点[{CHINESE_DIGITS}]+)?(?:[万亿]+)?"
-NUMERAL = rf"(?:(?:{ARABIC})(?:{SCALE}+(?:{ARABIC}{SCALE}+)*)?|{CHINESE})"
+CHINESE = (
+    rf"(?:[{CHINESE_DIGITS}十]|{SCALE}){{1,{_MOST}}}(?:点[{CHINESE_DIGITS}]{{1,{_MOST}}})?(?:[万亿]{{1,4}})?"
+)
+_SCALES = rf"{SCALE}{{1,4}}"
+NUMERAL = rf"(?:{ARABIC}(?:{_SCALES}(?:{ARABIC}{_SCALES}){{0,{_MOST}}})?|{CHINESE})"
 
 _DIGIT_VALUES = {"〇": 0, "零": 0, "两": 2} | {
     char: n for n, char in enumerate("一二三四五六七八九", start=1)

@@ -42,7 +42,7 @@ def normalize_style(text: str, kind: Kind) -> str:
     text = _ASCII_MARK.sub(lambda match: match.group().translate(_FULL_WIDTH), text)
     text = _ELLIPSIS.sub("……", _DASH.sub("——", text))
     text = _FULL_STOP.sub("。", text)
-    text = _NUMBERED.sub("", _MARKER.sub("", text))
+    text = _NUMBERED.sub("", _MARKER.sub(_unmarked, text))
     text = _close_blanks(text, kind)
     text = _LEADING.sub("", _DOUBLED.sub(lambda match: "".join(filter(None, match.groups())), text))
     return _finish(text, kind)
@@ -80,6 +80,13 @@ def _pair_ascii_quotes(text: str) -> str:
     ]
 
 
+def _unmarked(marker: re.Match[str]) -> str:
+    """Nothing for a list marker; the end of a bracket that is open before it stays: （3:2）."""
+    before = marker.string[: marker.start()]
+    is_open = before.count("（") > before.count("）")
+    return marker.group() if is_open and marker.group()[0].isdigit() else ""
+
+
 def _close_blanks(text: str, kind: Kind) -> str:
     pieces = _BLANK.split(text)
     joined = pieces[0]
@@ -91,10 +98,11 @@ def _close_blanks(text: str, kind: Kind) -> str:
 def _joint(left: str, right: str, kind: Kind) -> str:
     if re.search("[A-Za-z]$", left) and re.match("[A-Za-z]", right):
         return " "
+    numbers = left[-1:].isdigit() and right[:1].isdigit()  # 38 32 18 is not 383218
     halves = re.search(rf"[0-9{_HAN}/%”》]{{{_SHORTEST_PART}}}$", left) and re.match(
         rf"[0-9{_HAN}/“《]{{{_SHORTEST_PART}}}", right
     )
-    if not halves:
+    if not (halves or numbers):
         return ""
     return " " if kind == "headline" else "，"
 

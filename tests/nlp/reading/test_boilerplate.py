@@ -306,3 +306,16 @@ def test_clean_paragraphs_takes_linear_time(unit: str) -> None:
     started = time.perf_counter()
     clean_paragraphs([FIRST, long_line, *many_lines, LAST])
     assert time.perf_counter() - started < 10
+
+
+def test_row_of_credits_is_cut_in_linear_time() -> None:
+    started = time.process_time()
+    assert clean_paragraphs([FIRST, LAST + "（编辑：甲）" * 300_000]) == [FIRST, LAST]
+    assert time.process_time() - started < 5
+
+
+def test_long_title_above_many_lines_takes_linear_time() -> None:
+    title = "柳林镇小菌菇撑开致富伞" * 20_000
+    started = time.process_time()
+    clean_paragraphs(["柳林镇的稻谷飘香"] * 20_000 + [FIRST], title=title)
+    assert time.process_time() - started < 3

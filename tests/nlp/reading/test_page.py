@@ -175,3 +175,24 @@ def test_text_over_two_million_characters_is_refused() -> None:
     with pytest.raises(TooLargeError, match="2000000") as caught:
         read_page(sentence * (2_000_000 // len(sentence) + 1))
     assert "请拆分" in caught.value.message_zh
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": BODY * 30_000},
+        {"title": TITLE, "text": BODY * 30_000},
+        {"title": TITLE, "html": BODY * 30_000},
+        {"title": TITLE * 300_000, "text": BODY},
+    ],
+    ids=["text", "text and title", "html without markup", "title"],
+)
+def test_record_over_two_million_characters_is_refused(record: dict[str, object]) -> None:
+    with pytest.raises(TooLargeError, match="2000000") as caught:
+        read_page(record)
+    assert "请拆分" in caught.value.message_zh
+
+
+def test_markup_in_a_record_is_not_text() -> None:
+    record = {"title": TITLE, "html": HTML + f"<!-- {'注' * 2_000_000} -->"}
+    assert read_page(record).text == BODY

@@ -19,6 +19,7 @@ BODY = """寿县今年发展羊毛刷加工企业130多家，年产羊毛刷3000
         pytest.param("永星村村民赵德旺说，“以前出门打工，现在家门口就能挣钱”。", id="clauses-in-other-order"),
         pytest.param("寿县建成3个加工车间", id="subject-from-another-sentence"),
         pytest.param("据悉，年产羊毛刷3000多吨。", id="short-clause-of-its-own"),
+        pytest.param("寿县，年产羊毛刷3000多吨。", id="short-clause-of-the-article"),
         pytest.param("投入资金３２０万元", id="full-width-figures"),
         pytest.param("", id="empty"),
     ],
@@ -40,6 +41,32 @@ def test_carried(text: str) -> None:
 )
 def test_not_carried(text: str, clause: str) -> None:
     assert find_misaligned(text, BODY) == [clause]
+
+
+CASUALTIES = """事故已造成人员伤亡，1人死亡、3人受伤。
+全市新增确诊12例，其中2例重症，治愈1.25万例。
+抽检发现3批次食品不合格，一家企业未通过验收。
+奖牌榜：小麦 120 35"""
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        pytest.param("3人死亡、1人受伤", ["3人死亡", "1人受伤"], id="numbers-changed-places"),
+        pytest.param("全员获救", ["全员获救"], id="short-clause-made-up"),
+        pytest.param("全市新增确诊2例", ["全市新增确诊2例"], id="end-of-a-number"),
+        pytest.param("全市新增确诊1例", ["全市新增确诊1例"], id="beginning-of-a-number"),
+        pytest.param("其中治愈1.2万例", ["其中治愈1.2万例"], id="figure-behind-the-point-left-out"),
+        pytest.param("抽检发现3批次食品合格", ["抽检发现3批次食品合格"], id="not-left-out"),
+        pytest.param("一家企业通过验收", ["一家企业通过验收"], id="not-yet-left-out"),
+        pytest.param("奖牌榜：小麦12035", ["小麦12035"], id="two-numbers-made-one"),
+        pytest.param("奖牌榜：小麦120 35", [], id="two-numbers"),
+        pytest.param("全市新增确诊12例，治愈1.25万例", [], id="whole-numbers"),
+    ],
+)
+def test_numbers_and_denials_stay_as_they_are(text: str, clauses: list[str]) -> None:
+    assert find_misaligned(text, CASUALTIES) == clauses
+    assert find_misaligned(text, CASUALTIES, may_leap=True) == clauses
 
 
 def test_headlines_may_leap_over_commas_but_not_out_of_the_sentence() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jianbao.nlp.article import Article
@@ -66,3 +68,58 @@ def test_endless_text_without_marks_is_cut_at_a_word() -> None:
     body = "梅岭镇茶农上山采茶车间连夜加工客商上门收购" * 10
     assert len(extract_headline(body)) <= 30
     assert len(extract_summary(body)) <= 120
+
+
+@pytest.mark.parametrize("clause", ["张小明、张甲乙，", "，", "①，", '"，', "某，"])
+def test_headline_takes_linear_time(clause: str) -> None:
+    body = clause * 600 + "。"
+    started = time.process_time()
+    extract_headline(body)
+    assert time.process_time() - started < 5
+
+
+NEWS = "梅岭镇春茶合作社向社员分红120万元"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "本报讯 ",
+        "本报讯",
+        "本网讯：",
+        "本报讯（记者 张三）",
+        "本报讯 （通讯员 张三）",
+        "中国某某网讯",
+        "本报电",
+        "据新华社电 ",
+        "新华社北京1月2日电（记者 张三、李四）",
+        "新华社北京１月２日电",
+        "据新华社北京1月2日电 ",
+        "中新网西安3月5日电 ",
+        "中新社西安3月5日电，",
+        "本报北京1月2日电 (记者张三)",
+        "某某日报社报道：",
+        "本台消息，",
+        "本台消息：",
+    ],
+)
+def test_dateline_is_left_out(dateline: str) -> None:
+    assert extract_headline(f"{dateline}{NEWS}。") == NEWS
+
+
+def test_dateline_before_a_title_is_left_out() -> None:
+    assert extract_headline(f"新华社合肥1月2日电 题：{NEWS}。") == f"题：{NEWS}"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "国网寿县供电公司投入1200万元改造农网",
+        "泗县农机合作社发电12万度",
+        "泗县农机合作社今年发电，村民得到分红",
+        "泗县融媒报社通讯员学会用无人机",
+        "某某电视台系列报道《开局之年》今晚播出",
+    ],
+)
+def test_subject_is_no_dateline(subject: str) -> None:
+    assert extract_headline(f"{subject}。") == subject

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import pytest
@@ -127,3 +128,28 @@ def test_context_fills_year_and_month() -> None:
 )
 def test_kinds(text: str, kind: str) -> None:
     assert [found.kind for found in find_quantities(text)] == [kind]
+
+
+ENDLESS = 5_000  # digits; `int` refuses more than 4,300
+
+
+@pytest.mark.parametrize("before", ["", "第", "百分之", "共", "3.", "三分之"])
+@pytest.mark.parametrize("digit", ["9", "九", "点九", "9万", ",999"])
+def test_endless_numeral_raises_nothing(before: str, digit: str) -> None:
+    find_quantities(f"{before}1{digit * ENDLESS}元")
+
+
+def test_endless_digits_are_no_number() -> None:
+    assert [found.text for found in find_quantities(f"编号{'9' * ENDLESS}元，共3个")] == ["3个"]
+
+
+def test_long_number_is_read() -> None:
+    assert [found.value for found in find_quantities(f"共{'9' * 30}元")] == [10**30 - 1]
+
+
+@pytest.mark.parametrize("unit", ["万", "一", "十", "点一", "3万", "亿万", "万分之一", "1,234", "9"])
+def test_find_quantities_takes_linear_time(unit: str) -> None:
+    text = unit * (50_000 // len(unit))
+    started = time.process_time()
+    find_quantities(text)
+    assert time.process_time() - started < 3
