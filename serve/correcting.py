@@ -10,6 +10,7 @@ from fastapi import Request
 from sqlalchemy import select
 
 from jianbao.models.labels import Label, LabelStore
+from jianbao.models.labels.errors import LabelError
 from jianbao.models.labels.tables import ArticleRow
 from jianbao.nlp import Page, Record
 
@@ -63,6 +64,8 @@ class Correction:
         name = self._check_label()
         page = self.body.page.to_page() if self.body.page else await self._known_page()
         finding = await self._ask_model(page) if page else None
+        if self.body.page and finding:
+            self._check_hash(finding.record)
         label = self._make(name, finding.record if finding else None)
         added = await self.service.database.use(lambda database: LabelStore(database).add(label))
         return KeptLabel(label=label, added=added, timings_ms=finding.timings_ms if finding else {})
@@ -87,6 +90,17 @@ class Correction:
         deadline = Deadline.after(self.service.settings.deadline_ms / 1000)
         work = self.service.engine.run(page, _STEPS, deadline=deadline)
         return await while_connected(self.request, work)
+
+    def _check_hash(self, record: Record) -> None:
+        """A page is not the article of another hash, also where that article is known and its text kept."""
+        given = self.body.content_hash
+        if given and given != record.content_hash:
+            raise LabelError(
+                f"content_hash {given} is not that of the page, which is {record.content_hash}; "
+                "leave the hash out or correct the page",
+                f"content_hash {given} 与 page 的内容不符（应为 {record.content_hash}），"
+                "请去掉该值或更正 page。",
+            )
 
     def _make(self, name: str, record: Record | None) -> Label:
         body, topic = self.body, record.topic if record else None

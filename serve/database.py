@@ -60,9 +60,15 @@ class ServiceDatabase:
         """The result of `work` in a transaction, which is committed before this returns.
 
         Raises:
-            DatabaseUnavailableError: The database does not answer, is locked, full or damaged.
+            DatabaseUnavailableError: The database does not answer, is locked, full or damaged. Nothing was
+                kept, unless it fell silent in the commit itself.
         """
-        return await self._call(self._writers, lambda: self._in_transaction(work))
+        given_up = threading.Event()
+        try:
+            return await self._call(self._writers, lambda: self._in_transaction(work, given_up))
+        except DatabaseUnavailableError:
+            given_up.set()
+            raise
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """The result of `work` on one unchanging view.
@@ -108,9 +114,13 @@ class ServiceDatabase:
             _log.log(logging.ERROR if fault else logging.INFO, "database: %s", fault or "answers again")
         self._fault = fault
 
-    def _in_transaction(self, work: Callable[[Session], T]) -> T:
+    def _in_transaction(self, work: Callable[[Session], T], given_up: threading.Event) -> T:
+        """The result of `work`, kept unless the caller was told meanwhile that nothing was."""
         with self._opened().transaction() as session:
-            return work(session)
+            result = work(session)
+            if given_up.is_set():  # a thread cannot be broken off
+                raise DatabaseUnavailableError
+            return result
 
     def _in_view(self, work: Callable[[Session], T]) -> T:
         with self._opened().reading() as session:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from jianbao.nlp import Page, Record
 
@@ -14,10 +15,20 @@ from .closed_fields import ClosedFields
 from .options import NO_WISHES, Options
 from .settings import MAX_BATCH_ITEMS, MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS
 
+
+def _read_id(given: object) -> object:
+    """A number as a string; text that no answer can carry is refused, which pydantic does in JSON only."""
+    if type(given) is int:
+        return str(given)
+    if isinstance(given, str) and any("\ud800" <= char <= "\udfff" for char in given):
+        raise PydanticKnownError("string_unicode")
+    return given
+
+
 #: A CMS numbers its articles or names them; records hold strings.
 ItemId = Annotated[
     str | None,
-    BeforeValidator(lambda given: str(given) if type(given) is int else given),
+    BeforeValidator(_read_id),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}),
 ]
 Label = Annotated[str, Field(min_length=1, max_length=100)]

@@ -74,14 +74,23 @@ async def digest_form(content_type: str, body: bytes) -> bytes:
 async def _parsed(content_type: str, body: bytes) -> AsyncIterator[FormData]:
     parser = _Parser(content_type, body)
     try:
-        form = await parser.parse()
+        form = await _parse(parser)
         if not parser.ended:
             raise MalformedFormError("cut off before its last boundary", "在最后的分隔符之前中断")
         yield form
-    except MultiPartException as exc:
-        raise MalformedFormError(exc.message.removesuffix("."), _in_chinese(exc.message)) from exc
     finally:
         parser.close_files()
+
+
+async def _parse(parser: _Parser) -> FormData:
+    try:
+        return await parser.parse()
+    except MultiPartException as exc:
+        raise MalformedFormError(exc.message.removesuffix("."), _in_chinese(exc.message)) from exc
+    except UnicodeError as exc:  # some of Python's codecs, such as "undefined", refuse whatever comes
+        raise MalformedFormError(
+            "its charset cannot decode the names of its parts", "无法按其 charset 解码各部分的名称"
+        ) from exc
 
 
 class _Parser(MultiPartParser):
@@ -119,7 +128,7 @@ def _read_form(form: FormData, max_files: int) -> Form:
     return Form(
         files=[_read(value) for value in form.getlist(FILE_FIELD) if isinstance(value, UploadFile)],
         id=_text(form, ID_FIELD),
-        options=parse_json(OptionFields, options.encode("utf-8", "replace")) if options else OptionFields(),
+        options=parse_json(OptionFields, options.encode("utf-8")) if options else OptionFields(),
         digest=_digest(form),
     )
 
@@ -139,7 +148,7 @@ def _digest(form: FormData) -> bytes:
 def _faults(form: FormData, max_files: int) -> Iterator[FieldFault]:
     for name in sorted(set(form) - {FILE_FIELD, ID_FIELD, OPTIONS_FIELD}):
         yield FieldFault(
-            pointer=f"/{name}",
+            pointer=f"/{_sound(name)}",
             detail="A form has the parts file, id and options only",
             detail_zh="表单只有 file、id、options 三种部分",
         )
@@ -161,7 +170,7 @@ def _in_chinese(message: str) -> str:
 
 def _read(file: UploadFile) -> UploadedFile:
     content = hint_charset(_content(file), file.content_type or "")
-    return UploadedFile(name=file.filename or None, content=content)
+    return UploadedFile(name=_sound(file.filename or "") or None, content=content)
 
 
 def _content(file: UploadFile) -> bytes:
@@ -171,4 +180,9 @@ def _content(file: UploadFile) -> bytes:
 
 def _text(form: FormData, name: str) -> str | None:
     value = form.get(name)
-    return value if isinstance(value, str) and value else None
+    return _sound(value) if isinstance(value, str) and value else None
+
+
+def _sound(text: str) -> str:
+    """`text` as an answer can carry it: some charsets, such as UTF-7, decode to half a surrogate pair."""
+    return text.encode("utf-8", "replace").decode("utf-8")

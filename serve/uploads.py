@@ -96,8 +96,14 @@ def _wishes(request: Request, options: OptionFields, query: OptionFields) -> Opt
 
 
 def _given_id(item: object) -> str | None:
+    """The `id` of an item of another form, ``None`` where no answer can carry it."""
     given = item.get("id") if isinstance(item, Mapping) else None
-    return str(given) if isinstance(given, str | int) else None
+    try:
+        id = str(given) if isinstance(given, str | int) else None
+        (id or "").encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair
+        return None
+    return id
 
 
 def _digest(content_type: str, body: bytes, id: str | None) -> bytes:

@@ -7,11 +7,13 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from jianbao.nlp.command import Command, command_group
+from jianbao.nlp.errors import DataError
 
 from .labels.store import add_database_argument, open_database
 from .labels.tables import make_table, print_tables
 
 _ROLES = ("read", "label", "admin")
+_MAX_SHOWN_CHARS = 40
 
 
 def _add_create(parser: ArgumentParser) -> None:
@@ -28,6 +30,7 @@ def _add_create(parser: ArgumentParser) -> None:
 def _create(arguments: Namespace) -> int:
     from jianbao.serve.access.key_store import create_key  # noqa: PLC0415  SQLAlchemy is slow to import
 
+    _check_name(arguments.name)
     with open_database(arguments) as database, database.transaction() as session:
         key, info = create_key(session, arguments.name, arguments.role)
     sys.stdout.write(key + "\n")
@@ -36,6 +39,18 @@ def _create(arguments: Namespace) -> int:
         f"密钥 {info.id}（{info.name}，{info.role}）只显示这一次，请妥善保存\n"
     )
     return 0
+
+
+def _check_name(name: str) -> None:
+    from jianbao.serve.access.tables import MAX_NAME_CHARS  # noqa: PLC0415
+
+    if not name.strip() or len(name) > MAX_NAME_CHARS:
+        raise DataError(
+            f"the name {name[:_MAX_SHOWN_CHARS]!r} has {len(name)} characters; give one of 1 to "
+            f"{MAX_NAME_CHARS}, not only blanks",
+            f"名称 {name[:_MAX_SHOWN_CHARS]!r} 有 {len(name)} 个字符，应为 1 至 {MAX_NAME_CHARS} 个，"
+            "且不能全是空白。",
+        )
 
 
 def _list(arguments: Namespace) -> int:

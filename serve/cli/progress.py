@@ -27,14 +27,14 @@ class RunProgress:
     Attributes:
         expected: Articles the sources hold, as far as can be told without reading them.
         done: Records written, those of an interrupted run included.
-        failed: Records of this run with an error.
+        failed: Those of them with an error.
     """
 
-    def __init__(self, sources: Sequence[Source], *, done: int = 0) -> None:
+    def __init__(self, sources: Sequence[Source], *, done: int = 0, failed: int = 0) -> None:
         self._sources = sources
         self._estimates = [source.estimate_pages() for source in sources]  # reads tables through: once
         self.expected = sum(self._estimates)
-        self.done, self.failed = done, 0
+        self.done, self.failed = done, failed
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -44,7 +44,9 @@ class RunProgress:
             TimeRemainingColumn(),
             console=Console(stderr=True),
         )
-        self._task = self._bar.add_task("articles 篇", total=self.expected or None, failed=0, completed=done)
+        self._task = self._bar.add_task(
+            "articles 篇", total=self.expected or None, failed=failed, completed=done
+        )
 
     def __enter__(self) -> Self:
         self._bar.start()

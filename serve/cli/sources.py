@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os import stat_result
+from os.path import samestat
 from pathlib import Path
 
 from jianbao.nlp import Page
@@ -40,36 +42,51 @@ class Source:
             yield Page(content=_unreadable(self.path, error), source_path=str(self.path))
 
 
-def find_sources(paths: Sequence[str]) -> list[Source]:
+def find_sources(paths: Sequence[str], *, output: stat_result | None = None) -> list[Source]:
     """Files behind `paths`; folders are searched for files of the known kinds, in order of name.
 
+    Args:
+        paths: Files, folders, `STDIN`.
+        output: The file that records go to, see `stat_output`: in a folder it is passed over, else what is
+            written would be read again.
+
     Raises:
-        DataError: A path does not exist, or a folder holds nothing that can be read.
+        DataError: A path does not exist or is the output, or a folder holds nothing that can be read.
     """
-    return [source for path in paths for source in _expand(path)]
+    return [source for path in paths for source in _expand(path, output)]
 
 
-def _expand(path: str) -> list[Source]:
+def _expand(path: str, output: stat_result | None) -> list[Source]:
     if path == STDIN:
         return [Source(None)]
     file = Path(path)
     if file.is_dir():
-        return _folder(file)
+        return _folder(file, output)
     if not file.exists():
         raise DataError(
             f"{path}: no such file or folder; check the path", f"{path}：没有这个文件或目录，请检查路径。"
         )
+    if _is_output(file, output):  # passing it over would empty a file of the user's
+        raise DataError(
+            f"{path}: is the output too; give another output (-o)",
+            f"{path}：同时也是输出文件，请用 -o 指定其他文件。",
+        )
     return [Source(file)]
 
 
-def _folder(folder: Path) -> list[Source]:
-    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in KNOWN_SUFFIXES)
+def _folder(folder: Path, output: stat_result | None) -> list[Source]:
+    found = sorted(file for file in folder.rglob("*") if file.suffix.lower() in KNOWN_SUFFIXES)
+    files = [file for file in found if file.is_file() and not _is_output(file, output)]
     if not files:
         raise DataError(
             f"{folder}: no {' '.join(KNOWN_SUFFIXES)} files in it; name the files themselves",
             f"{folder}：目录中没有可读的文件（{' '.join(KNOWN_SUFFIXES)}），请直接写出文件名。",
         )
-    return [Source(file) for file in files if file.is_file()]
+    return [Source(file) for file in files]
+
+
+def _is_output(file: Path, output: stat_result | None) -> bool:
+    return output is not None and file.is_file() and samestat(file.stat(), output)
 
 
 def _file_pages(path: Path) -> Iterator[Page]:

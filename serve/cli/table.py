@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from rich import box
@@ -11,12 +12,15 @@ from rich.text import Text
 
 from jianbao.nlp import Record
 
+from .output import UNENCODABLE
+
 _COLORS = {"poverty_relief": "green", "county_news": "cyan", "commentary": "magenta", "other": "yellow"}
 _WIDTH = 132  # columns when the output is not a terminal
 
 
 def print_table(records: Iterable[Record]) -> None:
     """Print title, date, topic with score, headline and summary to stdout."""
+    sys.stdout.reconfigure(errors=UNENCODABLE)  # type: ignore[union-attr]
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDTH)

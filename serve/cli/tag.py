@@ -13,7 +13,7 @@ from jianbao.nlp.errors import DataError
 from jianbao.serve.steps import ANALYZE, CLASSIFY, EXTRACT, SUMMARIZE, Steps
 
 from .command import Command
-from .output import open_output
+from .output import open_output, stat_output
 from .progress import RunProgress
 from .resume import Earlier, find_earlier, skip_done
 from .sources import KNOWN_SUFFIXES, STDIN, find_sources
@@ -26,16 +26,20 @@ def run_steps(arguments: Namespace, steps: Steps) -> int:
     """Read the pages of the command line, run `steps`, write one record a line."""
     if arguments.resume and arguments.output in (None, STDIN):
         raise DataError("--resume needs an output file (-o)", "--resume 需要用 -o 指定输出文件。")
+    if steps.summarize:
+        _check_max_chars(arguments.max_chars)
+    sources = find_sources(arguments.paths, output=stat_output(arguments.output))
     earlier = find_earlier(Path(arguments.output)) if arguments.resume else Earlier()
-    progress = RunProgress(find_sources(arguments.paths), done=earlier.n_records)
+    progress = RunProgress(sources, done=earlier.n_records, failed=earlier.n_failed)
     pipeline = _load_pipeline(arguments, steps, batch_size=_batch_size(progress.expected))
     shown: list[Record] = []
-    with progress, open_output(arguments.output, append=arguments.resume) as output:
-        pages = skip_done(progress.pages(), earlier)
-        for record in progress.watch(pipeline.run_many(pages)):
-            output.write(record.to_json() + "\n")
-            if arguments.table and len(shown) < _MAX_TABLE_ROWS:
-                shown.append(record)
+    with progress:
+        pages = skip_done(progress.pages(), earlier)  # before the output is touched
+        with open_output(arguments.output, keep_bytes=earlier.n_bytes) as output:
+            for record in progress.watch(pipeline.run_many(pages)):
+                output.write(record.to_json() + "\n")
+                if arguments.table and len(shown) < _MAX_TABLE_ROWS:
+                    shown.append(record)
     if arguments.table:
         print_table(shown)
     _say(f"{progress.done} articles, {progress.failed} failed -> {arguments.output or 'stdout'}")
@@ -58,6 +62,17 @@ def _run_classify(arguments: Namespace) -> int:
 
 def _run_summarize(arguments: Namespace) -> int:
     return run_steps(arguments, SUMMARIZE)
+
+
+def _check_max_chars(max_chars: int) -> None:
+    from jianbao.nlp.truth.draft import Limits  # noqa: PLC0415  not needed to read pages
+
+    shortest = Limits().summary_min_chars
+    if max_chars <= shortest:
+        raise DataError(
+            f"--max-chars {max_chars}: a summary has at least {shortest} characters; give more than that",
+            f"--max-chars {max_chars}：摘要至少 {shortest} 字，请给出更大的值。",
+        )
 
 
 def _load_pipeline(arguments: Namespace, steps: Steps, *, batch_size: int) -> Pipeline:

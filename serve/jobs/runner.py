@@ -175,7 +175,8 @@ class JobRunner:
             return self._present(record, options)
         except Exception:  # one page must not hold up the job
             _log.exception("a record of a job cannot be written")
-            return self._present(make_error_record(InternalError(), id=record.id, source_path=None), options)
+            id = record.id.encode("utf-8", "replace").decode("utf-8")  # it may be what cannot be written
+            return self._present(make_error_record(InternalError(), id=id, source_path=None), options)
 
 
 def read_options(stored: Mapping[str, Any]) -> Options:

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -59,6 +60,8 @@ class WebhookSender:
         self._policy = policy
         self._secret = secret
         self._on_call = on_call
+        # A look-up cannot be broken off: where a resolver says nothing, its threads are lost to nobody else.
+        self._resolvers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="jianbao-webhook-resolve")
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -114,8 +117,8 @@ class WebhookSender:
     async def _try(self, client: httpx.AsyncClient, job: Job) -> int:
         """The status of the answer; 0 when there was none."""
         try:
-            target = await asyncio.to_thread(self._policy.resolve, job.webhook_url)
             async with asyncio.timeout(_TIMEOUT_S):
+                target = await self._resolve(job.webhook_url)
                 status = await self._post(client, target, job)
         except WebhookRefusedError as error:
             _log.error("webhook of job %s: %s", job.id, error.message)
@@ -125,6 +128,10 @@ class WebhookSender:
             return 0
         _log.info("webhook of job %s: answered %d", job.id, status)
         return status
+
+    async def _resolve(self, url: str) -> WebhookTarget:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._resolvers, self._policy.resolve, url)
 
     async def _post(self, client: httpx.AsyncClient, target: WebhookTarget, job: Job) -> int:
         body = message_body(job)

@@ -62,11 +62,34 @@ async def test_too_many_waiting_are_told_at_once(store, monkeypatch) -> None:
 
 
 async def test_a_database_that_says_nothing_is_given_up(store, monkeypatch) -> None:
+    await store.write(lambda _: None)  # making it may take longer
     monkeypatch.setattr(module, "_TIMEOUT_S", 0.1)
     gate = threading.Event()
     with pytest.raises(DatabaseUnavailableError):
         await store.write(lambda _: gate.wait(10))
     gate.set()
+
+
+async def test_what_was_given_up_is_not_kept_later(store, monkeypatch) -> None:
+    gate, ended = threading.Event(), threading.Event()
+    new = NewJob(id="0" * 32, owner="cms", task="classify", options={}, pages=[b"{}"])
+
+    def work(session) -> None:
+        gate.wait(10)
+        add_job(session, new, 100)
+        ended.set()
+
+    await store.write(lambda _: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_TIMEOUT_S", 0.1)
+        with pytest.raises(DatabaseUnavailableError):
+            await store.write(work)
+    gate.set()
+    while not ended.is_set():
+        await asyncio.sleep(0.01)
+    await store.write(lambda session: session.scalar(text("SELECT 1")))  # waits for the other one's end
+    count = select(func.count()).select_from(JobRow)
+    assert await store.read(lambda session: session.scalar(count)) == 0
 
 
 async def test_a_fault_and_its_end_are_logged_once(store, tmp_path, caplog) -> None:

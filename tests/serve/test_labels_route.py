@@ -95,3 +95,24 @@ async def test_what_cannot_be_kept_is_refused(client, tmp_path, change, code) ->
 async def test_other_bodies_are_not_read(client) -> None:
     refused = await client.post("/v1/labels", content=b"x", headers={"Content-Type": "text/html"})
     assert refused.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "page", [{"title": "另一篇", "text": "另一篇的正文在此。"}, {"title": "另一篇"}], ids=["text", "title"]
+)
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_a_page_is_not_kept_under_the_hash_of_another(client, page, is_known) -> None:
+    content_hash = (await client.post("/v1/classify", json=PAGE)).json()["content_hash"]
+    if is_known:
+        await client.post("/v1/labels", json=LABEL)
+    refused = await client.post(
+        "/v1/labels", json={**LABEL, "page": page, "content_hash": content_hash, "label": "county_news"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_label")
+    assert [label.label for label in kept()] == ["commentary"] * is_known
+
+
+async def test_a_page_is_kept_with_its_own_hash(client) -> None:
+    content_hash = (await client.post("/v1/classify", json=PAGE)).json()["content_hash"]
+    answer = await client.post("/v1/labels", json={**LABEL, "content_hash": content_hash})
+    assert (answer.status_code, answer.json()["content_hash"]) == (201, content_hash)

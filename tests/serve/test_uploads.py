@@ -139,3 +139,30 @@ async def test_hint_is_recorded_as_the_declared_charset(client) -> None:
     encoding = response.json()["encoding"]
     assert (encoding["declared"], encoding["source"]) == ("gbk", "declared")
     assert response.json()["title"] == "白河县三座新桥通车"
+
+
+def form(charset: str, name: str = "file", filename: str = "a") -> dict[str, object]:
+    part = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"'
+    return {
+        "content": f"--b\r\n{part}\r\n\r\n<p>\r\n--b--\r\n".encode(),
+        "headers": {"Content-Type": f"multipart/form-data; boundary=b; charset={charset}"},
+    }
+
+
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/batch"])
+async def test_charset_that_decodes_nothing_is_a_bad_form(client, path) -> None:
+    response = await client.post(path, **form("undefined"))
+    assert (response.status_code, response.json()["code"]) == (400, "malformed_form")
+    assert "无法按其 charset 解码" in response.json()["detail_zh"]
+
+
+async def test_charset_that_is_unknown_does_not_matter(client) -> None:
+    [record] = (await client.post("/v1/batch", **form("x-unknown"))).json()["items"]
+    assert record["id"] == "a"
+
+
+async def test_names_that_no_answer_can_carry_are_mended(client) -> None:
+    [record] = (await client.post("/v1/batch", **form("utf-7", filename="+2D0-"))).json()["items"]
+    assert record["id"] == "?"
+    refused = await client.post("/v1/batch", **form("utf-7", name="+2D0-"))
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from jianbao.nlp.command import Command
-from jianbao.serve.cli.output import open_output
+from jianbao.serve.cli.output import replace_output
 
 from .filters import add_filter_arguments, find_labels
 from .importing import FORMATS
@@ -15,7 +15,7 @@ from .store import add_database_argument, open_store
 def _run(arguments: Namespace) -> int:
     from jianbao.models.labels.formats import write_labels  # noqa: PLC0415  SQLAlchemy is slow to import
 
-    with open_store(arguments) as store, open_output(arguments.output) as output:
+    with open_store(arguments) as store, replace_output(arguments.output) as output:
         labels = store.entries() if arguments.history else find_labels(store, arguments)
         write_labels(labels, output, arguments.format)
     return 0

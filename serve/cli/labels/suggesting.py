@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jianbao.nlp import Article, Pipeline, Record
 from jianbao.nlp.command import Command
 from jianbao.nlp.errors import DataError
-from jianbao.serve.cli.output import open_output
+from jianbao.serve.cli.output import open_output, stat_output
 from jianbao.serve.cli.progress import RunProgress
 from jianbao.serve.cli.sources import KNOWN_SUFFIXES, STDIN, find_sources
 
@@ -32,7 +32,7 @@ def _run(arguments: Namespace) -> int:
 
     if arguments.n < 1:
         raise DataError(f"-n {arguments.n}: give at least 1", f"-n {arguments.n}：至少为 1。")
-    progress = RunProgress(find_sources(arguments.paths))
+    progress = RunProgress(find_sources(arguments.paths, output=stat_output(arguments.output)))
     with open_database(arguments) as database, progress:
         records = progress.watch(Pipeline().run_many(progress.pages()))
         found = _suggest(_articles(records), LabelStore(database), database, arguments)

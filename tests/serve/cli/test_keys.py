@@ -5,6 +5,7 @@ import argparse
 import pytest
 
 from jianbao.models.database import Database
+from jianbao.nlp.errors import DataError
 from jianbao.serve.access.errors import NoSuchKeyError
 from jianbao.serve.access.key import digest_key
 from jianbao.serve.access.key_store import list_keys
@@ -52,4 +53,11 @@ def test_revoked_keys_say_since_when(capsys) -> None:
 
 def test_the_database_can_be_named(tmp_path, capsys) -> None:
     run("create", "采编系统", "--database", f"sqlite:///{tmp_path / 'other.db'}")
+    assert known() == []
+
+
+@pytest.mark.parametrize("name", ["", " ", "　", "名" * 201], ids=["empty", "blank", "wide-blank", "long"])
+def test_names_that_say_nothing_are_refused(name) -> None:
+    with pytest.raises(DataError, match="全是空白"):
+        run("create", name)
     assert known() == []

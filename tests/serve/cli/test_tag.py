@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from jianbao.nlp import Pipeline
 from jianbao.serve.cli import main
+from jianbao.serve.cli.output import stat_output
+from jianbao.serve.cli.sources import find_sources
 
 BODY = "10月8日，蓝田县汤峪镇的猕猴桃园迎来采摘高峰。"
 BODY += "全镇今年种植猕猴桃1.2万亩，预计产量1.5万吨，已有6家收购企业进村设点。"
@@ -211,3 +214,84 @@ def test_table_shows_titles_topics_and_failures(archive, tmp_path, capsys) -> No
     shown = capsys.readouterr().out
     for text in ("汤峪猕猴桃开摘", "2019-10-09", "county_news", "0.70 ?", "empty_input"):
         assert text in shown
+
+
+def test_output_inside_the_input_folder_is_not_read(archive, monkeypatch) -> None:
+    monkeypatch.chdir(archive)
+    written = []
+    for options in ([], [], ["--resume"]):
+        assert run("tag", ".", "-o", "out.jsonl", *options) == 1
+        written.append((archive / "out.jsonl").read_bytes())
+    assert written[0] == written[1] == written[2]
+    assert len(read(archive / "out.jsonl")) == 6
+
+
+def test_output_by_another_name_is_no_source_either(archive, tmp_path) -> None:
+    sources = find_sources([str(archive)])
+    (tmp_path / "out.jsonl").write_text("", "utf-8")
+    (archive / "link.jsonl").symlink_to(tmp_path / "out.jsonl")
+    assert find_sources([str(archive)], output=stat_output(str(tmp_path / "out.jsonl"))) == sources
+
+
+@pytest.mark.parametrize("path", [None, "-"])
+def test_redirected_stdout_inside_the_input_folder_is_no_source(archive, monkeypatch, path) -> None:
+    sources = find_sources([str(archive)])
+    with (archive / "out.jsonl").open("w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert find_sources([str(archive)], output=stat_output(path)) == sources
+
+
+def test_input_that_is_named_as_the_output_is_refused_and_kept(archive, capsys) -> None:
+    rows = archive / "cms.jsonl"
+    before = rows.read_bytes()
+    assert run("tag", rows, "-o", rows) == 2
+    assert "同时也是输出文件" in capsys.readouterr().err
+    assert rows.read_bytes() == before
+
+
+@pytest.fixture
+def odd_names(tmp_path: Path) -> Path:
+    """A folder with a file name in GBK and an id that is half a surrogate pair."""
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / os.fsdecode("汤峪.txt".encode("gbk"))).write_text(BODY, "utf-8")
+    row = json.dumps({"id": "\ud83d", "title": "短讯", "text": BODY})
+    (folder / "a.jsonl").write_text(f"{row}\n{row}\n", "utf-8")
+    return folder
+
+
+def test_names_that_are_no_utf8_come_back_as_they_were(odd_names, tmp_path, capsys) -> None:
+    out = tmp_path / "out.jsonl"
+    assert run("classify", odd_names, "-o", out, "--table") == 0
+    page = next(odd_names.glob("*.txt"))
+    assert [record["id"] for record in read(out)] == ["\ud83d", "\ud83d", str(page)]
+    for n_kept in (1, 2):
+        whole = out.read_bytes()
+        out.write_bytes(b"".join(whole.splitlines(keepends=True)[:n_kept]))
+        assert run("classify", odd_names, "-o", out, "--resume") == 0
+        assert out.read_bytes() == whole
+
+
+def test_names_that_are_no_utf8_go_to_stdout_too(odd_names, capsys) -> None:
+    assert run("classify", odd_names) == 0
+    ids = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
+    assert ids == ["\ud83d", "\ud83d", str(next(odd_names.glob("*.txt")))]
+
+
+def test_failed_page_with_a_name_that_is_no_utf8_is_in_the_table(tmp_path, capsys) -> None:
+    page = tmp_path / os.fsdecode("空.txt".encode("gbk"))
+    page.write_text(" ", "utf-8")
+    assert run("classify", page, "-o", tmp_path / "out.jsonl", "--table") == 1
+    assert "empty_input" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("max_chars", [-1, 30, 40])
+def test_summaries_of_no_length_are_a_usage_error(archive, fakes, capsys, max_chars) -> None:
+    assert run("tag", archive / "2019", "--max-chars", max_chars) == 2
+    assert "摘要至少 40 字" in capsys.readouterr().err
+    assert fakes == []
+
+
+def test_length_of_summaries_does_not_matter_without_them(archive, capsys) -> None:
+    assert run("tag", archive / "2019", "--max-chars", 30, "--no-summary") == 0
+    assert run("tag", archive / "2019", "--max-chars", 41) == 0

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import TypeAdapter
 from sqlalchemy import update
 
 from jianbao.nlp import Page, Record
@@ -138,3 +139,45 @@ async def test_a_page_that_kills_its_worker_is_given_up(store, parts) -> None:
         while await runner.run_next():
             pass
     assert await records(store) == [b"internal_error"] * 3
+
+
+@pytest.mark.parametrize("present", [TypeAdapter(Record).dump_json, lambda record: record.to_json().encode()])
+async def test_an_id_that_cannot_be_written_costs_the_others_nothing(store, parts, present) -> None:
+    pages = [{"id": "甲", "title": "x"}, {"id": "\ud83d", "title": "x"}, {"id": "丙", "title": "x"}]
+    bad = NewJob(
+        id="1" * 32,
+        owner="cms",
+        task="classify",
+        options={},
+        pages=[json.dumps(page).encode() for page in pages],
+    )
+    await store.write(lambda session: add_job(session, bad, 100))
+    async with Engine(parts) as engine:
+        runner = JobRunner(
+            store,
+            engine,
+            lambda record, _options: present(record),
+            batch_size=3,
+            deadline_s=5,
+            lease_s=60,
+        )
+        while await runner.run_next():
+            pass
+    page = await store.read(lambda session: read_results(session, bad.id, None, cursor=0, limit=9))
+    found = [json.loads(result.record) for result in page.results]
+    codes = [record["error"] and record["error"]["code"] for record in found]
+    assert codes == [None, "invalid_request", None]
+    assert [record["id"] for record in found] == ["甲", "", "丙"]
+
+
+async def test_a_record_that_cannot_be_written_is_one_that_says_so(store) -> None:
+    def present(record: Record, _options) -> bytes:
+        return TypeAdapter(Record).dump_json(record)
+
+    class OddEngine(FailingEngine):
+        async def run_many(self, pages, *_args, **_options):
+            return [Finding(record=Record(id="\ud83d"), timings_ms={}) for _page in pages]
+
+    runner = JobRunner(store, OddEngine(None), present, batch_size=3, deadline_s=5, lease_s=60)
+    assert await runner.run_next()
+    assert [json.loads(record)["error"]["code"] for record in await records(store)] == ["internal_error"] * 3

@@ -7,6 +7,8 @@ import base64
 import functools
 import json
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -15,6 +17,7 @@ import pytest
 from sqlalchemy import update
 
 from jianbao.serve.database import ServiceDatabase
+from jianbao.serve.jobs import webhooks
 from jianbao.serve.jobs.job import NewJob
 from jianbao.serve.jobs.signature import sign
 from jianbao.serve.jobs.store import add_job, cancel_job, get_job
@@ -209,3 +212,38 @@ async def test_the_service_tells_a_real_receiver_that_a_job_is_done(serve, monke
     assert len({line for head in heads for line in head.split("\r\n") if line.startswith("webhook-id")}) == 1
     assert json.loads(got[1][1])["type"] == "job.done"
     assert "桥".encode() not in got[1][1]
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """A resolver that says nothing until the event is set; the other event tells that it was asked."""
+    asked, gate = threading.Event(), threading.Event()
+
+    def look_up(host, port, **_options):
+        asked.set()
+        assert gate.wait(20)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    yield asked, gate
+    gate.set()
+
+
+async def test_a_silent_resolver_leaves_the_threads_of_others_alone(store, silent) -> None:
+    asked, gate = silent
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    sending = asyncio.create_task(send(store, 204))
+    async with asyncio.timeout(10):
+        while not asked.is_set():
+            await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(len, "乡镇") == 2
+    gate.set()
+    assert len(await sending) == 1
+
+
+async def test_a_silent_resolver_is_given_up(store, silent, monkeypatch) -> None:
+    monkeypatch.setattr(webhooks, "_TIMEOUT_S", 0.2)
+    results = []
+    async with asyncio.timeout(10):
+        assert await send(store, 204, results.append) == []
+    assert results == ["pending"]

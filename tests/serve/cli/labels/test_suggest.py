@@ -93,3 +93,9 @@ def test_table(run, capsys, archive) -> None:
     shown = capsys.readouterr().out
     for text in ("拿不准", "没见过", "county_news 0.70", "cms-"):
         assert text in shown
+
+
+def test_suggestions_inside_the_archive_are_not_read(run, capsys, archive) -> None:
+    for _ in range(2):
+        assert run("suggest", archive.parent, "-n", 2, "-o", archive.parent / "next.jsonl") == 1
+        assert "25 articles, 1 failed, 2 suggested" in capsys.readouterr().err
