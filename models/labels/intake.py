@@ -83,6 +83,8 @@ def _note(timelines: _Timelines, label: Label) -> bool:
     entry = _Entry(label.labelled_at, label.label, label.source, label.reason)
     if _is_known(timeline, entry) or _repeats_latest(timeline, entry):
         return False
+    if not label.is_dated and _was_said(timeline, entry):
+        return False
     insort(timeline, entry)
     return True
 
@@ -99,6 +101,15 @@ def _repeats_latest(timeline: Sequence[_Entry], entry: _Entry) -> bool:
         return False
     latest = timeline[place - 1]
     return (latest.label, latest.source, latest.reason) == (entry.label, entry.source, entry.reason)
+
+
+def _was_said(timeline: Sequence[_Entry], entry: _Entry) -> bool:
+    """Whether the person has said so at any time, by the same way.
+
+    An old row of a file that was saved again looks newer than a correction made meanwhile; so a word without
+    a time of its own counts once. Who wants to return to it says when, or says so in the editorial system.
+    """
+    return any((known.label, known.source) == (entry.label, entry.source) for known in timeline)
 
 
 def _new_articles(session: Session, labels: Sequence[Label]) -> list[Label]:

@@ -39,6 +39,8 @@ class Label:
         model: The model that was asked, ``""`` when none was.
         model_label: Its answer then.
         model_scores: Its score for each of its labels then.
+        is_dated: Whether somebody said when; ``False`` when `labelled_at` is only the time of a file, which
+            moves with every save. Not stored: what comes out of a database is dated.
 
     Raises:
         LabelError: A field is empty, too long, or of no known kind.
@@ -56,6 +58,7 @@ class Label:
     model: str = ""
     model_label: str = ""
     model_scores: Mapping[str, float] = field(default_factory=dict)
+    is_dated: bool = field(default=True, compare=False)
 
     def __post_init__(self) -> None:
         _check_names(self)

@@ -53,7 +53,8 @@ class LabelStore:
         """Add one label; ``False`` when it was the same person's latest word already.
 
         The same means: label, source and reason are equal, whatever the time; a label that was stored
-        before, with the same time, is never added again either.
+        before, with the same time, is never added again either, nor is one that is not `Label.is_dated` and
+        has label and source of anything the person said of the article.
 
         Raises:
             LabelError: The article is new and its hash is not that of title and text.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from jianbao.models.registry import Registry, Verdict
 from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import TopicClassifier
 from jianbao.training.topics.data import LabelledArticle
-from jianbao.training.topics.start import load_start
+from jianbao.training.topics.start import Start, load_start
 
 from .contest import hold_contest
 from .gate import judge
@@ -48,7 +48,8 @@ def compare(comparison: Comparison, registry: Registry) -> Verdict:
     """
     candidate, champion = (load_start(name, registry) for name in (comparison.candidate, comparison.champion))
     labels = sorted({*candidate.model.labels, *champion.model.labels})
-    parts = {"base": load_base(labels).held_out, "grown": grown_part(comparison.labels)}
+    grown = grown_part(comparison.labels)
+    parts = {"base": load_base(labels).held_out, "grown": _unlearnt(grown, candidate, champion)}
     _require_articles(parts["base"], parts["grown"], champion.model)
     fresh = fresh_rows(comparison.labels, champion.trained_on, _trained_at(champion.name, registry))
     trial = hold_contest(champion.model, candidate.model, parts, load_golden(labels), fresh)
@@ -57,7 +58,7 @@ def compare(comparison: Comparison, registry: Registry) -> Verdict:
         candidate=candidate.name,
         champion=champion.name,
         passed=judgement.passed,
-        figures=judgement.figures,
+        figures={**judgement.figures, "notes": [*_learnt_note(grown, parts["grown"]), *judgement.notes]},
         failures=judgement.failures,
         created_at=datetime.now(UTC),
     )
@@ -67,6 +68,21 @@ def compare(comparison: Comparison, registry: Registry) -> Verdict:
 
 def _trained_at(name: str, registry: Registry) -> datetime | None:
     return None if name == BUNDLED else registry.version(name).manifest.created_at
+
+
+def _unlearnt(rows: Iterable[LabelledArticle], *models: Start) -> list[LabelledArticle]:
+    """Those of `rows` that none of `models` learnt: a file with exported labels teaches held-out ones too."""
+    return [row for row in rows if not any(row.key in model.trained_on for model in models)]
+
+
+def _learnt_note(grown: Sequence[LabelledArticle], measured: Sequence[LabelledArticle]) -> list[str]:
+    n_learnt = len(grown) - len(measured)
+    if not n_learnt:
+        return []
+    return [
+        f"grown: {n_learnt} held-out articles were learnt by one of the models; not measured on"
+        f" / grown 中有 {n_learnt} 篇留出稿件已被其中一个模型学过，未用于对比"
+    ]
 
 
 def _require_articles(

@@ -42,6 +42,10 @@ _BACKENDS = {
 }
 _PARTS = {
     "cross_validation": "Cross-validation, on articles that earlier versions had not seen",
+    "cross_validation_not_fresh": "Cross-validation, on articles that an earlier version had learnt or whose "
+    "label is doubtful, so of little worth",
+    "held_out_share": "A share of the articles that this training held out; a model it went on from may have "
+    "learnt them",
     "held_out": "Held-out files",
     "labels": "Held-out fifth of the labels",
     "base": "The project's held-out articles",

@@ -52,11 +52,7 @@ def read_leniently(path: Path, labels: Sequence[str]) -> LabelledFile:
     rows: list[LabelledArticle] = []
     places: list[str] = []
     bad: list[Finding] = []
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise DataError(f"{path} cannot be read: {exc}", f"{path} 无法读取：{exc}") from exc
-    for number, line in enumerate(lines, start=1):
+    for number, line in _read_lines(path):
         place = f"{path}#{number}"
         try:
             rows.append(parse_row(json.loads(line), place, labels))
@@ -64,6 +60,15 @@ def read_leniently(path: Path, labels: Sequence[str]) -> LabelledFile:
         except (ValueError, AttributeError, DataError) as exc:
             bad.append(Finding(kind="bad_row", place=place, detail=str(exc)))
     return LabelledFile(rows=rows, places=places, bad=bad)
+
+
+def _read_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines that are not blank, with their numbers; `str.splitlines` would end a line at U+2028 too."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    except (OSError, UnicodeDecodeError) as exc:
+        raise DataError(f"{path} cannot be read: {exc}", f"{path} 无法读取：{exc}") from exc
 
 
 def count_labels(rows: Sequence[LabelledArticle], labels: Sequence[str]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from jianbao.nlp.article import Article
 from jianbao.nlp.errors import DataError
 
 _KEY_CHARS = 80  # reprints differ in their last lines, rarely in their first
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 
 
@@ -86,8 +87,8 @@ def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> L
     """One row of a labelled file; ``weight``, where it has one, is `LabelledArticle.weight`.
 
     Raises:
-        DataError: No text at all, a label that is not one of `labels`, or a weight out of range; named with
-            `place`.
+        DataError: No text at all, half a character in it, a label that is not one of `labels`, or a weight
+            out of range; named with `place`.
     """
     label, title, text = (str(row.get(name) or "").strip() for name in ("label", "title", "text"))
     if label not in labels:
@@ -97,6 +98,7 @@ def parse_row(row: Mapping[str, object], place: str, labels: Sequence[str]) -> L
         )
     if not title and not text:
         raise DataError(f"{place}: neither title nor text", f"{place}：标题和正文都为空。")
+    _refuse_half_characters(title + text, place)
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
     article = Article(title=title, paragraphs=paragraphs)
     return LabelledArticle(article=article, label=label, weight=_weight(row.get("weight"), place))
@@ -115,6 +117,15 @@ def from_label(label: Label) -> LabelledArticle:
 def title_alone(row: LabelledArticle) -> LabelledArticle:
     """`row` as a headline list shows it; unchanged when it has no title."""
     return replace(row, article=replace(row.article, paragraphs=())) if row.article.title else row
+
+
+def _refuse_half_characters(text: str, place: str) -> None:
+    if half := _SURROGATE.search(text):
+        raise DataError(
+            f"{place}: {half.group()!r} in title or text is half a character, as of an emoji that was cut; "
+            "correct the row",
+            f"{place}：标题或正文中的 {half.group()!r} 只是半个字符（例如被截断的表情符号），请更正。",
+        )
 
 
 def _weight(said: object, place: str) -> float:

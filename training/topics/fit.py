@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +38,13 @@ class CrossValidation:
         probabilities: Calibrated; *shape:* (articles, labels).
         targets: Index of the right label; *shape:* (articles,).
         temperature: What the logits were divided by.
+        fresh: Whether no earlier model had learnt the articles, and nobody doubts their labels.
     """
 
     probabilities: Floats
     targets: Ints
     temperature: float
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def fit_topic_model(
 
     Returns:
         The classifier, and what it says about articles that neither it nor `earlier` was fitted on and whose
-        label is beyond doubt; about all of them when there is none.
+        label is beyond doubt; about all of them, and not `CrossValidation.fresh`, when there is none.
     """
     labels = tuple(display_names)
     fresh = np.array([_tells(row, earlier) for row in rows])
@@ -106,7 +108,7 @@ def fit_topic_model(
         features=config.features,
     )
     crossed = _crossed(logits[shown], articles.targets[shown], calibration.temperature)
-    return LinearTopicClassifier(topic_config, weights), crossed
+    return LinearTopicClassifier(topic_config, weights), replace(crossed, fresh=bool(fresh.any()))
 
 
 def cross_validate(

@@ -15,6 +15,7 @@ from jianbao.training.promotion.held_out import load_base
 
 from .backends import Backend, Fitted, fit_linear, fit_transformer, least_per_label
 from .data import load_labelled
+from .fit import CrossValidation
 from .labels import DEFAULT_CONFIG, add_labels, load_label_set
 from .material import Material, gather_material, require_enough
 from .metrics import evaluate, topic_metrics
@@ -102,11 +103,13 @@ def train_topic_model(
         if job.out:
             outcome.write(job.out, job.name)
         if not job.register:
+            outcome.fitted.tidy()
             return Trained(metrics=outcome.metrics, training=outcome.describe(job.name))
         say("registering")
         version = registry.register(
             job.name, lambda folder: outcome.write(folder, folder.name), meta=outcome.meta()
         )
+        outcome.fitted.tidy()
         return Trained(metrics=outcome.metrics, training=outcome.describe(version.name), version=version)
 
 
@@ -128,7 +131,7 @@ def _fit(job: TopicJob, registry: Registry, say: Say) -> Outcome:
         fitted=fitted,
         material=material,
         sources=tuple(sources),
-        metrics=_measure(fitted, material),
+        metrics=_measure(job.backend, fitted, material),
     )
 
 
@@ -159,11 +162,18 @@ def _require_news(start: Start | None, sources: Sequence[Source]) -> None:
         )
 
 
-def _measure(fitted: Fitted, material: Material) -> dict[str, Any]:
+def _measure(backend: Backend, fitted: Fitted, material: Material) -> dict[str, Any]:
     classifier, crossed = fitted.classifier, fitted.crossed
     review_below = classifier.config.review_below
     figures = topic_metrics(
         crossed.probabilities, crossed.targets, list(classifier.labels), review_below=review_below
     )
     parts = {name: evaluate(classifier, rows) for name, rows in material.measured.items()}
-    return {"cross_validation": figures, **parts}
+    return {_crossed_part(backend, crossed): figures, **parts}
+
+
+def _crossed_part(backend: Backend, crossed: CrossValidation) -> str:
+    """What the card calls the answers that came with the fit: each name has a heading there."""
+    if backend == "transformer":
+        return "held_out_share"  # it is fitted once, so a single share of its articles is left to ask about
+    return "cross_validation" if crossed.fresh else "cross_validation_not_fresh"

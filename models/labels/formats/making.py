@@ -26,8 +26,8 @@ class RowRules:
     Attributes:
         label_set: Which labels there are.
         annotator: Who labelled the rows that name nobody.
-        labelled_at: When rows that name no time were labelled. Take something that stays the same when
-            the file is read again, such as its own time: a second import then adds nothing.
+        labelled_at: When rows that name no time were labelled, such as the file's own time. Their labels are
+            not `Label.is_dated`, so that a file which was saved again does not say everything anew.
     """
 
     label_set: LabelSet = field(default_factory=lambda: LabelSet(allow_new=True))
@@ -59,6 +59,7 @@ def make_label(fields: Mapping[str, object], rules: RowRules) -> Label:
         label=label,
         annotator=annotator,
         labelled_at=parse_time(time) if time else rules.labelled_at,
+        is_dated=bool(time),
         source=_source(_text(fields, "source")),
         reason=_text(fields, "reason"),
         article_id=_text(fields, "article_id"),

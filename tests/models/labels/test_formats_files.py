@@ -91,6 +91,58 @@ def test_quote_that_is_never_closed_is_reported(monkeypatch) -> None:
     assert outcome(read(content)) == ["county_news", 3]
 
 
+@pytest.mark.parametrize(
+    ("cut", "line"),
+    [
+        pytest.param(f'乙,"{TEXT}\n丙,{TEXT},言论\n丁,{TEXT},言论\n', 3, id="first-line-of-the-row"),
+        pytest.param(
+            f'"乙\n副题",{TEXT},言论,王一凡,,"评论\n丙,{TEXT},言论\n', 4, id="later-line-of-the-row"
+        ),
+        pytest.param(f'乙,{TEXT},言论,王一凡,,"评论', 3, id="last-line-of-the-file"),
+        pytest.param(f'"乙\r\n副题\r副题",{TEXT},言论,"王\r\n\r\n', 5, id="other-line-ends"),
+    ],
+)
+def test_file_that_ends_inside_quotes_says_where_they_opened(cut, line) -> None:
+    good, bad = read(CSV + cut)
+    assert isinstance(good, Label)
+    assert isinstance(bad, BadRow)
+    assert (bad.line, bad.code) == (3, "bad_row")
+    assert f"opened in line {line} " in bad.message
+    assert f"第 {line} 行的引号" in bad.message_zh
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        pytest.param(f'甲,"{TEXT}",言论', TEXT, id="closed-at-the-end-of-the-file"),
+        pytest.param(f'甲,"{TEXT}\n{TEXT}",言论\n', f"{TEXT}\n{TEXT}", id="over-two-lines"),
+        pytest.param(f'甲,"{TEXT}"据悉,言论\n', f"{TEXT}据悉", id="letters-behind-the-quote"),
+        pytest.param(f'甲,{TEXT}"甜",言论', f'{TEXT}"甜"', id="quotes-inside-a-cell"),
+        pytest.param(f'甲,{TEXT},言论\n"', TEXT, id="stray-quote-alone-at-the-end"),
+    ],
+)
+def test_quotes_that_a_spreadsheet_forgives_are_forgiven(content, text) -> None:
+    [found] = read(f"标题,正文,标签\n{content}")
+    assert isinstance(found, Label)
+    assert (found.text, found.label) == (text, "commentary")
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [
+        pytest.param("label,标题,正文,标注人,分类", "commentary", id="own-name-first"),
+        pytest.param("分类,标题,正文,标注人, Label ", "county_news", id="own-name-last"),
+        pytest.param("标签,标题,正文,标注人,分类", "commentary", id="first-of-two-aliases"),
+    ],
+)
+def test_two_columns_for_the_label_are_read_as_in_other_forms(header, label) -> None:
+    cells = ["言论", "甲", TEXT, "秦知秋", "县区传真"]
+    [found] = read(f"{header}\n{','.join(cells)}\n")
+    assert outcome([found]) == [label]
+    columns = [column.strip().lower() for column in header.split(",")]
+    assert outcome(read(json.dumps(dict(zip(columns, cells, strict=True))), "jsonl")) == [label]
+
+
 @pytest.mark.parametrize("content", ["", "标题,正文\n甲,乙\n", "<html>"], ids=["empty", "no-label", "html"])
 def test_table_without_labels_is_no_file_of_labels(content) -> None:
     with pytest.raises(DataError, match="标签"):

@@ -108,6 +108,13 @@ def test_times_without_zone_are_china_time(written, moment) -> None:
     assert found.labelled_at.utcoffset() == timedelta(0)
 
 
+@pytest.mark.parametrize(("written", "is_dated"), [("2026/11/20 9:05", True), ("", False), (None, False)])
+def test_row_without_a_time_is_not_dated(written, is_dated) -> None:
+    found = read_one(labelled_at=written)
+    assert isinstance(found, Label)
+    assert found.is_dated is is_dated
+
+
 def test_record_of_tag_with_a_label_keeps_the_models_answer(classifier) -> None:
     page = {"title": ROW["title"], "text": ROW["text"], "source": "蓝田新闻网"}
     record = Pipeline(classifier=classifier).run(page)

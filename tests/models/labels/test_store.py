@@ -32,6 +32,11 @@ def test_times_keep_their_moment_in_any_zone(store):
     assert kept.labelled_at.utcoffset() == timedelta(0)
 
 
+def undated(number=0, **fields):
+    """A row of a sheet without a column of times."""
+    return label(number, **{"source": "import", "is_dated": False, **fields})
+
+
 # What is added one after the other -> how many of them are kept
 SEQUENCES = {
     "the_same_again": ([label(), label()], 1),
@@ -42,6 +47,8 @@ SEQUENCES = {
     "another_person": ([label(), label(annotator="李编辑")], 2),
     "another_article": ([label(1), label(2)], 2),
     "an_older_one_comes_late": ([label(minutes=5), label(label="commentary", minutes=1)], 2),
+    "undated_ones_that_differ": ([undated(), undated(label="commentary", minutes=1)], 2),
+    "undated_after_anothers": ([label(annotator="李编辑", source="import"), undated(minutes=1)], 2),
 }
 
 
@@ -54,6 +61,28 @@ def test_only_what_says_something_new_is_kept(store, labels, n_kept, one_by_one)
         assert store.add_many(labels) == AddCounts(added=n_kept, repeated=len(labels) - n_kept)
     assert len(list(store.entries())) == n_kept
     assert store.add_many(store.entries()) == AddCounts(added=0, repeated=n_kept)
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        pytest.param(label(label="commentary", minutes=5), id="correction"),
+        pytest.param(label(source="review", minutes=5), id="review_that_agrees"),
+        pytest.param(undated(label="commentary", minutes=5), id="corrected_in_the_sheet"),
+    ],
+)
+def test_an_old_row_of_a_sheet_saved_again_is_no_new_word(store, correction):
+    store.add_many([undated(), correction])
+    saved_again = [undated(minutes=9), undated(2, minutes=9)]
+    assert store.add_many(saved_again) == AddCounts(added=1, repeated=1)
+    latest = {one.content_hash: one for one in store.latest()}
+    assert latest[correction.content_hash] == correction
+
+
+def test_a_dated_row_may_return_to_an_old_word(store):
+    store.add_many([undated(), label(label="commentary", minutes=5)])
+    assert store.add(label(source="import", minutes=9))
+    assert [one.label for one in store.latest()] == ["county_news"]
 
 
 def test_latest_is_the_newest_of_each_person_however_they_came(store):

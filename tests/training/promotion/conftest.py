@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from jianbao.models.registry import Registry, Version, VersionMeta
 from jianbao.models.topics.linear import LinearTopicClassifier
 from jianbao.models.topics.store import load_topic_model, save_topic_model
 from jianbao.training.promotion.command import models
+from jianbao.training.topics.data import LabelledArticle
+from jianbao.training.topics.start import write_trained_on
 
 
 @pytest.fixture
@@ -37,10 +41,23 @@ def blind(bundled) -> LinearTopicClassifier:
     return LinearTopicClassifier(bundled.config, replace(bundled.weights, intercept=intercept))
 
 
-def register(registry: Registry, model: LinearTopicClassifier, stem: str = "topic-zh") -> Version:
+def register(
+    registry: Registry,
+    model: LinearTopicClassifier,
+    stem: str = "topic-zh",
+    *,
+    learnt: Sequence[LabelledArticle] = (),
+) -> Version:
+    """A version that says it learnt these articles; without any it learnt what the bundled model did."""
+
+    def write(folder: Path) -> None:
+        save_topic_model(model, folder)
+        if learnt:
+            write_trained_on(learnt, None, folder)
+
     return registry.register(
         stem,
-        lambda folder: save_topic_model(model, folder),
+        write,
         meta=VersionMeta(backend="linear", labels=tuple(model.labels), parent="bundled"),
         who="主编室",
     )

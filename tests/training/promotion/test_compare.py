@@ -80,6 +80,27 @@ def test_the_grown_part_comes_from_the_store_without_reprints(registry, bundled,
     assert set(figures["agreement"]) <= set(bundled.labels)
 
 
+@pytest.mark.parametrize("who", ["candidate", "champion"])
+def test_held_out_articles_that_a_model_learnt_are_not_measured_on(registry, bundled, who) -> None:
+    """Exported labels that come back as a file of articles are learnt whole, the held-out fifth too."""
+    held_out = [row for row in ROWS if is_held_out(row.key)]
+    learnt = held_out[:5]
+    taught = register(registry, bundled, "taught", learnt=learnt).name
+    plain = register(registry, bundled, "plain").name
+    names = {"candidate": plain, "champion": plain} | {who: taught}
+    figures = compare(Comparison(labels=[*map(make_label, ROWS)], **names), registry).figures
+    assert figures["parts"]["grown"]["n"] == len(held_out) - 5
+    assert any("5 held-out articles were learnt" in note for note in figures["notes"])
+
+
+def test_a_grown_part_that_a_model_learnt_whole_is_none(registry, bundled) -> None:
+    version = register(registry, bundled, "taught", learnt=ROWS).name
+    labels = [*map(make_label, ROWS)]
+    figures = compare(Comparison(labels=labels, candidate=version, champion="bundled"), registry).figures
+    assert figures["parts"]["grown"] == {"n": 0}
+    assert "macro_f1" in figures["parts"]["base"]
+
+
 def rename(model: LinearTopicClassifier, *labels: str) -> LinearTopicClassifier:
     config = replace(model.config, labels=labels, display_names={label: label for label in labels})
     return LinearTopicClassifier(config, model.weights)

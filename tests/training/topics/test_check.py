@@ -37,6 +37,24 @@ def test_bad_rows_are_named_and_the_good_ones_kept(path) -> None:
     assert [finding.place.rpartition("#")[2] for finding in file.bad] == ["2", "3", "4", "6"]
 
 
+def test_lines_are_those_of_an_editor(path) -> None:
+    """A separator of Unicode inside a text ends no row; blank lines count and say nothing."""
+    write(path, [row(TEXT + "\u2028" + TEXT), row(OTHER + "\u0085" + OTHER, "commentary")])
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n  \n{broken\n" + json.dumps(row(TEXT)) + "\n\n")
+    file = read_leniently(path, LABELS)
+    assert [place.rpartition("#")[2] for place in file.places] == ["1", "2", "6"]
+    assert [finding.place.rpartition("#")[2] for finding in file.bad] == ["5"]
+
+
+def test_half_a_character_is_a_bad_row(path, capsys) -> None:
+    path.write_text(json.dumps(row(TEXT)) + "\n" + json.dumps(row(OTHER + "\ud83d")) + "\n", "utf-8")
+    assert main(["data", "check", str(path)]) == 1
+    shown = capsys.readouterr().out
+    assert "bad_row: 1" in shown
+    assert "rows.jsonl#2" in shown
+
+
 @pytest.mark.parametrize(
     ("second", "label", "kinds"),
     [

@@ -24,13 +24,15 @@ LABELS = ["travel", "school"]
         pytest.param(
             {"label": "travel", "title": "古镇", "weight": "半"}, "weight '半'", id="weight-in-words"
         ),
+        pytest.param({"label": "travel", "title": "古镇\ud83d"}, "half a character", id="cut-title"),
+        pytest.param({"label": "travel", "text": "古镇\udc4d开街"}, "half a character", id="cut-text"),
         pytest.param(["travel"], "cannot be read", id="no-object"),
     ],
 )
 def test_bad_row_is_named_with_its_line(tmp_path, row, message) -> None:
     path = write_rows(tmp_path / "rows.jsonl", make_rows(2))
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        file.write(json.dumps(row) + "\n")  # half a character has no bytes, only an escape
     with pytest.raises(DataError, match=message) as caught:
         load_labelled([path], LABELS)
     assert "rows.jsonl#3" in str(caught.value)

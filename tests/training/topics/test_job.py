@@ -81,6 +81,17 @@ def test_card_has_a_model_index(job) -> None:
     assert "`travel` (文旅)" in card.text
 
 
+def test_card_says_whether_the_crossed_articles_were_new(job, registry, tmp_path) -> None:
+    first = train_topic_model(replace(job, out=None, register=True), registry=registry)
+    assert "that earlier versions had not seen: 60" in (first.version.folder / "README.md").read_text("utf-8")
+    again = train_topic_model(replace(job, start=first.version.name), registry=registry)
+    assert again.metrics["cross_validation_not_fresh"]["n"] == 60
+    assert "cross_validation" not in again.metrics
+    card = (job.out / "README.md").read_text("utf-8")
+    assert "that an earlier version had learnt" in card
+    assert "had not seen" not in card
+
+
 def test_card_leaves_out_labels_a_part_has_no_articles_of(job, tmp_path) -> None:
     one_sided = write_rows(tmp_path / "travel.jsonl", make_rows(10, seed=6, labels=("travel",)))
     trained = train_topic_model(replace(job, held_out=(one_sided,)))

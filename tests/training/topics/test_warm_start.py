@@ -90,6 +90,15 @@ def test_calibration_leaves_out_what_the_champion_learnt(champion) -> None:
         [*new, *known], name="m", display_names=TWO, config=SETTINGS, earlier=earlier
     )
     assert len(crossed.targets) == 30
+    assert crossed.fresh
+
+
+def test_figures_on_what_the_champion_learnt_are_not_called_fresh(champion) -> None:
+    known = make_rows(120)
+    earlier = Earlier(model=champion, trained_on={row.key: row.label for row in known})
+    _, crossed = fit_topic_model(known, name="m", display_names=TWO, config=SETTINGS, earlier=earlier)
+    assert len(crossed.targets) == 120
+    assert not crossed.fresh
 
 
 def test_only_classes_with_news_change(champion) -> None:
