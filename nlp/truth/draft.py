@@ -10,6 +10,7 @@ from itertools import islice
 from jianbao.nlp.protocols import GenerationRequest, Kind, Method
 
 from .alignment import AlignmentChecker
+from .attribution import is_misattributed
 from .defects import find_defects
 from .extractive import extract_headline, extract_summary
 from .salience import SourceText
@@ -141,7 +142,8 @@ class Draft:
         """Keep the first of `texts` that may be printed once the article's words are put back."""
         for text in texts:
             mended = self._alignment.mend(text, may_leap=self.kind == "headline")
-            if mended in ("", text) or self._defects(mended):  # refused already when nothing was mended
+            # Refused already when nothing was mended.
+            if mended in ("", text) or self._defects(mended) or not self._hangs_together(mended):
                 continue
             report = self._checker.check(mended, field=self.kind)
             if report.supported:
@@ -190,6 +192,8 @@ class Draft:
 
     def _hangs_together(self, text: str) -> bool:
         """Whether the article says in one sentence what a clause of `text` says; see `alignment`."""
+        if self.kind == "headline" and is_misattributed(text, self._body):
+            return False
         return not self._alignment.find_misaligned(text, may_leap=self.kind == "headline")
 
     def _extracted(self) -> str:

@@ -61,6 +61,7 @@ HEADLINES = [
 ]
 
 DEFECTS = [
+    ("但管得住不等于管得好", "headline", "leaning"),
     ("", "headline", "empty"),
     ("  ", "summary", "empty"),
     ("梅岭镇<unk>茶丰收", "headline", "unknown_token"),
