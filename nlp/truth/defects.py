@@ -17,7 +17,11 @@ _STUTTER = re.compile(r"([\u3400-\u4dff\u4e01-\u9fff]{2,12})\1")
 # The same across a comma: 内蒙古自治区、内蒙古自治区和新疆. Not in 1,980 headlines and summaries by hand.
 _TWICE_RUNNING = re.compile(r"([^\W\d]{4,})\1")
 _SAME_CHARACTER = re.compile(r"([\u3400-\u9fff])\1\1")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+# What is counted as said twice: in a short headline no year (2023—2025), in a summary 今年2月纳入监测 too.
+_RUN: dict[Kind, re.Pattern[str]] = {
+    "headline": re.compile(r"[\u3400-\u9fff]+"),
+    "summary": re.compile(r"[\u3400-\u9fff0-9]+"),
+}
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?、\s]+")
 _DANGLING = re.compile(
     r"(?:[将把被从暨或并]|(?<![祥饱温缓总共平谐柔暖])和|(?<![所存实现内潜自正好何])在|(?<!参)与|(?<![可普涉危触波])及|(?<![应面针反核绝配])对|(?<![志倾意导方动面走取转航风])向"
@@ -56,7 +60,7 @@ def find_defects(
         "unknown_token": _UNKNOWN.search(text),
         "list_marker": _MARKER.search(text),
         "unpaired_quotes": not is_paired(text),
-        "loop": has_loop(text) or _repeats(text, _LONG_REPEAT[kind]),
+        "loop": has_loop(text) or _repeats(text, kind),
         "unfinished": is_unfinished(text, kind),
         "leaning": kind == "headline" and _LEANING.match(text),
         "too_short": len(text) < shortest,
@@ -105,9 +109,10 @@ def is_unfinished(text: str, kind: Kind) -> bool:
     )
 
 
-def _repeats(text: str, length: int) -> bool:
-    """Whether a string of `length` Chinese characters occurs twice."""
-    runs = _HAN_RUN.findall(text)
+def _repeats(text: str, kind: Kind) -> bool:
+    """Whether a string of `_LONG_REPEAT` characters occurs twice."""
+    length = _LONG_REPEAT[kind]
+    runs = _RUN[kind].findall(text)
     strings = [run[start : start + length] for run in runs for start in range(len(run) - length + 1)]
     return len(set(strings)) < len(strings)
 

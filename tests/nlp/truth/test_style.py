@@ -61,6 +61,11 @@ HEADLINES = [
 ]
 
 DEFECTS = [
+    (
+        "张二小家今年2月纳入监测，帮扶落到实处后，他家的收入和住房都有人照看，今年2月纳入监测。",
+        "summary",
+        "loop",
+    ),
     ("但管得住不等于管得好", "headline", "leaning"),
     ("", "headline", "empty"),
     ("  ", "summary", "empty"),
