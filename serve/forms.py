@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticKnownError
 
 from jianbao.nlp import Page, Record
+from jianbao.nlp.half_characters import find_half_character
 
 from .ai_label import Aigc
 from .closed_fields import ClosedFields
@@ -20,7 +21,7 @@ def _read_id(given: object) -> object:
     """A number as a string; text that no answer can carry is refused, which pydantic does in JSON only."""
     if type(given) is int:
         return str(given)
-    if isinstance(given, str) and any("\ud800" <= char <= "\udfff" for char in given):
+    if isinstance(given, str) and find_half_character(given):
         raise PydanticKnownError("string_unicode")
     return given
 

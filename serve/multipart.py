@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from jianbao.nlp.half_characters import replace_half_characters
+
 from .bodies import parse_json
 from .charset_hint import hint_charset
 from .errors import FieldFault, InvalidRequestError, MalformedFormError
@@ -148,7 +150,7 @@ def _digest(form: FormData) -> bytes:
 def _faults(form: FormData, max_files: int) -> Iterator[FieldFault]:
     for name in sorted(set(form) - {FILE_FIELD, ID_FIELD, OPTIONS_FIELD}):
         yield FieldFault(
-            pointer=f"/{_sound(name)}",
+            pointer=f"/{replace_half_characters(name)}",
             detail="A form has the parts file, id and options only",
             detail_zh="表单只有 file、id、options 三种部分",
         )
@@ -170,7 +172,7 @@ def _in_chinese(message: str) -> str:
 
 def _read(file: UploadFile) -> UploadedFile:
     content = hint_charset(_content(file), file.content_type or "")
-    return UploadedFile(name=_sound(file.filename or "") or None, content=content)
+    return UploadedFile(name=replace_half_characters(file.filename or "") or None, content=content)
 
 
 def _content(file: UploadFile) -> bytes:
@@ -180,9 +182,4 @@ def _content(file: UploadFile) -> bytes:
 
 def _text(form: FormData, name: str) -> str | None:
     value = form.get(name)
-    return _sound(value) if isinstance(value, str) and value else None
-
-
-def _sound(text: str) -> str:
-    """`text` as an answer can carry it: some charsets, such as UTF-7, decode to half a surrogate pair."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return replace_half_characters(value) if isinstance(value, str) and value else None

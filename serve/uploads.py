@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from jianbao.nlp import Page
+from jianbao.nlp.half_characters import find_half_character
 
 from .bodies import JSON_TYPE, media_type, parse_fields, parse_json, read_body
 from .charset_hint import hint_charset
@@ -98,12 +99,8 @@ def _wishes(request: Request, options: OptionFields, query: OptionFields) -> Opt
 def _given_id(item: object) -> str | None:
     """The `id` of an item of another form, ``None`` where no answer can carry it."""
     given = item.get("id") if isinstance(item, Mapping) else None
-    try:
-        id = str(given) if isinstance(given, str | int) else None
-        (id or "").encode("utf-8")
-    except UnicodeEncodeError:  # half a surrogate pair
-        return None
-    return id
+    id = str(given) if isinstance(given, str | int) else None
+    return None if id and find_half_character(id) else id
 
 
 def _digest(content_type: str, body: bytes, id: str | None) -> bytes:

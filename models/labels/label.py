@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from jianbao.nlp.article import hash_content
+from jianbao.nlp.half_characters import find_half_character
 
 from .errors import LabelError
 
@@ -117,19 +118,11 @@ def _check_kinds(label: Label) -> None:
 def _check_characters(label: Label) -> None:
     for name in _TEXTS:
         value = getattr(label, name)
-        if "\x00" in value or not _is_unicode(value):
+        if "\x00" in value or find_half_character(value):
             raise LabelError(
                 f"{name} holds a NUL or half a surrogate pair, which no database keeps; read the file again",
                 f"{name} 含有数据库无法保存的字符（NUL 或半个代理对），请检查文件编码。",
             )
-
-
-def _is_unicode(value: str) -> bool:
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _check_hash(label: Label) -> None:

@@ -17,8 +17,9 @@ from .own_words import LONGEST_RESTATED, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
 
 # A dash or colon between figures belongs to them: 1—4月, 3:2.
-_MARKS = re.compile(r"(?:[，。；：！？、…,;!?\n]|(?<!\d)[—:]|[—:](?!\d))+")
-_HEADLINE_MARKS = re.compile(rf"(?:{_MARKS.pattern}|\s)+")  # a blank parts the halves of a headline
+_MARK = r"[，。；：！？、…,;!?\n]|(?<!\d)[—:]|[—:](?!\d)"
+_MARKS = re.compile(rf"(?:{_MARK})+")
+_HEADLINE_MARKS = re.compile(rf"(?:{_MARK}|\s)+")  # a blank parts the halves of a headline
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
 _MAX_SUBJECT = 6  # characters that may come from elsewhere in front of what one sentence says: 河南鹿邑县
 # 一个都 in front of 不胜不还 is no subject but the beginning of another statement.

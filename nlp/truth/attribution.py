@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from .names import find_names
+from .sentences import SAYING
 
 _LEAD = re.compile(r"([^：，。！？\s]{2,8})：")
 # Between a name and what is said by it stand a few words at the most: 赵德旺高兴地说.
-_SAYING = r"[^，。！？\n]{0,8}(?:说|称|表示|介绍|认为|指出|强调|告诉|坦言|回忆|感慨|呼吁|建议|提出|透露|：)"
+_SPEAKS = rf"[^，。！？\n]{{0,8}}(?:{SAYING}|呼吁|建议|提出|透露|：)"
 
 
 def is_misattributed(headline: str, body: str) -> bool:
@@ -21,4 +22,4 @@ def is_misattributed(headline: str, body: str) -> bool:
         return False
     name = lead[1]
     is_person = any(found.kind == "person" and found.text == name for found in find_names(name))
-    return is_person and not re.search(re.escape(name) + _SAYING, body)
+    return is_person and not re.search(re.escape(name) + _SPEAKS, body)

@@ -13,6 +13,7 @@ _DOTS = {ord(mark): "·" for mark in "•・﹒"}
 _OTHER: dict[int, str] = {0x3000: " ", 0x00A0: " ", ord("○"): "〇", **_DOTS}
 _TABLE: dict[int, str | int] = {**_FULL_WIDTH, **_CAPITALS, **_FULL_WIDTH_CAPITALS, **_DASHES, **_OTHER}
 _SPACES = re.compile(r"[ \t\r\f\v]+")
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)[ \t\r\f\v](?=[ \t\r\f\v]*\d)")
 
 
 def fold(text: str) -> str:
@@ -44,16 +45,8 @@ class CompactText:
 def compact(text: str) -> CompactText:
     """Fold `text` and drop its blanks; see `CompactText`."""
     folded = fold(text)
-    kept: list[int] = []
-    end = 0
-    for blanks in _SPACES.finditer(folded):
-        kept.extend(range(end, blanks.start()))
-        end = blanks.end()
-        if _are_figures(folded, blanks.start() - 1, end):
-            kept.append(blanks.start())
-    kept.extend(range(end, len(folded)))
+    if not _SPACES.search(folded):
+        return CompactText(folded, tuple(range(len(folded) + 1)))
+    apart = {blank.start() for blank in _BETWEEN_FIGURES.finditer(folded)}
+    kept = [index for index, char in enumerate(folded) if index in apart or not _SPACES.match(char)]
     return CompactText("".join(folded[index] for index in kept), (*kept, len(folded)))
-
-
-def _are_figures(text: str, *places: int) -> bool:
-    return all(0 <= place < len(text) and text[place].isdigit() for place in places)

@@ -17,13 +17,18 @@ from .tables import MAX_NAME_CHARS, ApiKeyRow
 _ID_BYTES = 4
 
 
+def may_name_key(name: str) -> bool:
+    """Whether `name` has 1 to `MAX_NAME_CHARS` characters that are not all blank."""
+    return bool(name.strip()) and len(name) <= MAX_NAME_CHARS
+
+
 def create_key(session: Session, name: str, role: Role) -> tuple[str, KeyInfo]:
     """A new key, which is shown this once, and what is kept of it.
 
     Raises:
         ValueError: `name` is empty or too long.
     """
-    if not name.strip() or len(name) > MAX_NAME_CHARS:
+    if not may_name_key(name):
         raise ValueError(f"the name of a key has 1 to {MAX_NAME_CHARS} characters, got {len(name)}")
     key = make_key()
     row = ApiKeyRow(

@@ -42,9 +42,10 @@ def _create(arguments: Namespace) -> int:
 
 
 def _check_name(name: str) -> None:
+    from jianbao.serve.access.key_store import may_name_key  # noqa: PLC0415
     from jianbao.serve.access.tables import MAX_NAME_CHARS  # noqa: PLC0415
 
-    if not name.strip() or len(name) > MAX_NAME_CHARS:
+    if not may_name_key(name):
         raise DataError(
             f"the name {name[:_MAX_SHOWN_CHARS]!r} has {len(name)} characters; give one of 1 to "
             f"{MAX_NAME_CHARS}, not only blanks",

@@ -10,6 +10,7 @@ from typing import Any
 
 from jianbao.nlp import Page, Record
 from jianbao.nlp.errors import JianbaoError
+from jianbao.nlp.half_characters import replace_half_characters
 from jianbao.nlp.record import make_error_record
 from jianbao.serve.access.errors import DatabaseUnavailableError
 from jianbao.serve.database import ServiceDatabase
@@ -175,7 +176,7 @@ class JobRunner:
             return self._present(record, options)
         except Exception:  # one page must not hold up the job
             _log.exception("a record of a job cannot be written")
-            id = record.id.encode("utf-8", "replace").decode("utf-8")  # it may be what cannot be written
+            id = replace_half_characters(record.id)  # it may be what cannot be written
             return self._present(make_error_record(InternalError(), id=id, source_path=None), options)
 
 

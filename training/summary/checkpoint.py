@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -67,6 +68,14 @@ def save_checkpoint(
 def list_checkpoints(run: Path) -> list[Path]:
     """Whole checkpoints of a run, oldest first."""
     return sorted(path for path in run.glob("checkpoint-*") if (path / "progress.json").is_file())
+
+
+def read_run(run: Path) -> dict[str, Any]:
+    """What ``run.json`` in a run's folder says; empty where there is none, or none that is whole."""
+    try:
+        return dict(json.loads((run / "run.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
 def load_weights(checkpoint: Path, model: nn.Module) -> None:

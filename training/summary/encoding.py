@@ -48,8 +48,7 @@ class PairEncoder:
     def usable(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
         """Those of `pairs` whose target is not too long."""
         targets = self._tokenizer.encode_batch([pair.target for pair in pairs])
-        longest = self._data.max_target_tokens + 1  # <s> is counted here and is no part of a target
-        return tuple(p for p, target in zip(pairs, targets, strict=True) if len(target.ids) <= longest)
+        return tuple(pair for pair, target in zip(pairs, targets, strict=True) if self._fits(target.ids))
 
     def encode(self, pairs: Sequence[Pair], caps: Sequence[int]) -> list[Encoded]:
         """Ids of `pairs`, each source cut to its cap of tokens; targets that are too long are left out."""
@@ -60,8 +59,12 @@ class PairEncoder:
         return [
             Encoded(source_ids=self._cut(source.ids, cap), target_ids=tuple(target.ids[1:]))
             for source, target, cap in zip(sources, targets, caps, strict=True)
-            if len(target.ids) - 1 <= self._data.max_target_tokens
+            if self._fits(target.ids)
         ]
+
+    def _fits(self, target_ids: Sequence[int]) -> bool:
+        """Whether a target, with the ``<s>`` that the tokenizer puts in front, is short enough."""
+        return len(target_ids) - 1 <= self._data.max_target_tokens
 
     def _cut(self, ids: list[int], cap: int) -> tuple[int, ...]:
         """Cut behind the last whole sentence, when that keeps at least half of the cap."""

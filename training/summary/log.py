@@ -14,7 +14,7 @@ from typing import Any
 
 from jianbao.nlp.errors import DataError
 
-from .checkpoint import Progress, list_checkpoints
+from .checkpoint import Progress, list_checkpoints, read_run
 from .config import SummaryConfig
 from .pairs import PairSets
 
@@ -40,7 +40,8 @@ class RunLog:
             DataError: The folder holds checkpoints of a run with other pairs.
         """
         run = describe_run(config, pairs)
-        if list_checkpoints(self._folder) and self._fingerprint() not in (None, run["data"]["fingerprint"]):
+        earlier = read_run(self._folder).get("data", run["data"])
+        if list_checkpoints(self._folder) and earlier["fingerprint"] != run["data"]["fingerprint"]:
             raise DataError(
                 f"{self._folder} holds a run with other training pairs; give another folder with "
                 "--set run.out=FOLDER, and --set run.continue_from=CHECKPOINT to go on from that run",
@@ -65,13 +66,6 @@ class RunLog:
     def held_out(self, progress: Progress, losses: dict[str, float]) -> None:
         """Note held-out losses."""
         self._write({"event": "held_out", **_place(progress), "losses": losses})
-
-    def _fingerprint(self) -> str | None:
-        path = self._folder / "run.json"
-        if not path.exists():
-            return None
-        found: str = json.loads(path.read_text(encoding="utf-8"))["data"]["fingerprint"]
-        return found
 
     def _write(self, row: dict[str, Any]) -> None:
         line = json.dumps(row, ensure_ascii=False)

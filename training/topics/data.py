@@ -15,9 +15,9 @@ from typing import Any
 from jianbao.models.labels import Label
 from jianbao.nlp.article import Article
 from jianbao.nlp.errors import DataError
+from jianbao.nlp.half_characters import find_half_character
 
 _KEY_CHARS = 80  # reprints differ in their last lines, rarely in their first
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 
 
@@ -120,11 +120,11 @@ def title_alone(row: LabelledArticle) -> LabelledArticle:
 
 
 def _refuse_half_characters(text: str, place: str) -> None:
-    if half := _SURROGATE.search(text):
+    if half := find_half_character(text):
         raise DataError(
-            f"{place}: {half.group()!r} in title or text is half a character, as of an emoji that was cut; "
+            f"{place}: {half!r} in title or text is half a character, as of an emoji that was cut; "
             "correct the row",
-            f"{place}：标题或正文中的 {half.group()!r} 只是半个字符（例如被截断的表情符号），请更正。",
+            f"{place}：标题或正文中的 {half!r} 只是半个字符（例如被截断的表情符号），请更正。",
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from jianbao.models.storage import data_dir
 from jianbao.nlp.errors import DataError
-from jianbao.training.summary.checkpoint import list_checkpoints
+from jianbao.training.summary.checkpoint import list_checkpoints, read_run
 from jianbao.training.topics.data import LabelledArticle
 
 from .config import TransformerConfig
@@ -48,7 +48,7 @@ def claim_folder(folder: Path, run_fingerprint: str, about: Mapping[str, Any]) -
         DataError: The folder holds checkpoints of another run.
     """
     path = folder / "run.json"
-    if list_checkpoints(folder) and _read_fingerprint(path) != run_fingerprint:
+    if list_checkpoints(folder) and read_run(folder).get("fingerprint") != run_fingerprint:
         raise DataError(
             f"{folder} holds checkpoints of a run with other articles or settings; "
             "name another folder, or delete this one",
@@ -63,11 +63,3 @@ def drop_checkpoints(folder: Path) -> None:
     """Delete what only a resumed run needs."""
     for checkpoint in list_checkpoints(folder):
         shutil.rmtree(checkpoint)
-
-
-def _read_fingerprint(path: Path) -> str | None:
-    try:
-        found: str | None = json.loads(path.read_text(encoding="utf-8")).get("fingerprint")
-    except (OSError, ValueError):
-        return None
-    return found

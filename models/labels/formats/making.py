@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from jianbao.models.labels.label import SOURCES, Label, Source
+from jianbao.nlp.half_characters import find_half_character
 
 from .errors import RowError, UnlabelledError
 from .identity import identify
 from .label_set import LabelSet
 from .times import parse_time
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +126,7 @@ def _text(fields: Mapping[str, object], name: str) -> str:
 def _clean(value: object) -> str:
     """No value is ``""``; a database takes no U+0000, and nothing takes half a character."""
     text = "" if value is None else str(value).replace("\x00", "").strip()
-    if _SURROGATE.search(text):
+    if find_half_character(text):
         raise RowError(
             "the row has bytes or escapes that are no characters; save the file as UTF-8 again",
             "本行含有无法识别的字符，请把文件重新保存为 UTF-8。",
