@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from .bare import bare
 from .mending import mend_clause
 from .names import find_names
-from .own_words import LONGEST_RESTATED, own_words, state_nothing
+from .own_words import LONGEST_RESTATED, is_short_name, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
+from .word_order import verb_first
 
 # A dash or colon between figures belongs to them: 1—4月, 3:2.
 _MARK = r"[，。；：！？、…,;!?\n]|(?<!\d)[—:]|[—:](?!\d)"
@@ -27,6 +28,8 @@ _STATEMENT = re.compile("[都不也就将把被是了还又才只很]")
 _OWN_SHARE = 0.1  # share of a clause that may be the writer's own words; one character always may
 _FIGURE_AND_UNIT = 4  # characters: 12万亩
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
+_ITEM_MARKS = re.compile("[、，；]")
 _NUMERAL = re.compile("[0-9.〇零一二两三四五六七八九十百千万亿]{2}")
 _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
@@ -60,6 +63,7 @@ class AlignmentChecker:
 
     def __init__(self, body: str) -> None:
         self._sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(body)]
+        self._reordered = [other for sentence in self._sentences for other in verb_first(sentence)]
         self._said = "\n".join(self._sentences)
         self._verdicts: dict[tuple[str, bool], bool] = {}
 
@@ -90,6 +94,9 @@ class AlignmentChecker:
             return True
         said = self._said if may_leap else ""
         if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
+            return True
+        reordered = [other.text for other in self._reordered if other.is_named_whole(clause)]
+        if any(_runs_along(clause, sentence, may_leap, said) for sentence in reordered):
             return True
         rest = _without_subject(clause, self._sentences)
         if not rest or rest[0].isdigit():  # a figure says nothing without its verb
@@ -129,10 +136,11 @@ def _runs_along(
         if is_subjectless and number == 0 and seam.left_out_nearby:
             return False
         words = own_words(seam)
-        allowed -= len(words)
+        if not is_short_name(words, seam, said):
+            allowed -= len(words)
         if allowed < 0 or _is_denied(seam):
             return False
-        if _splits_number(seam, clause, sentence) or _changes_number(seam, clause):
+        if _splits_number(seam, clause, sentence) or _changes_number(seam, clause, sentence):
             return False
         if not state_nothing(words, seam) and (number == 0 or not _is_word_of(words, said)):
             return False
@@ -149,11 +157,22 @@ def _splits_number(seam: Seam, clause: str, sentence: str) -> bool:
     return any(_NUMERAL.fullmatch(left + right) for left, right in met)
 
 
-def _changes_number(seam: Seam, clause: str) -> bool:
+def _changes_number(seam: Seam, clause: str, sentence: str) -> bool:
     """Whether a figure gets what an enumeration says of another: 1人受伤 out of 1人死亡、3人受伤."""
-    _, mark, behind = seam.left_out.rpartition("、")
+    if seam.resumes is None and seam.left_out.startswith("、"):
+        return False  # the enumeration is cut where one of its items ends
     last = clause[max(0, seam.start - _FIGURE_AND_UNIT) : seam.start]
-    return bool(mark and _DIGIT.search(behind) and _DIGIT.search(last))
+    _, mark, behind = seam.left_out.rpartition("、")
+    if mark and _DIGIT.search(behind) and _DIGIT.search(last):
+        return True
+    return bool(last) and seam.resumes is not None and _counts_another(seam.left_out, sentence[seam.resumes])
+
+
+def _counts_another(left_out: str, following: str) -> bool:
+    """Whether a figure behind `left_out` lost what it counts: 公路200公里 out of 公路40公里、河流200公里."""
+    label = _ITEM_MARKS.split(left_out)[-1]
+    earlier = left_out[: len(left_out) - len(label)]
+    return bool(following.isdigit() and label and not _DIGIT.search(label) and _FIGURE.search(earlier))
 
 
 def _is_word_of(words: str, said: str) -> bool:

@@ -14,6 +14,7 @@ from .seams import BREAKS, Seam, follow, shares_most
 
 _MOST_MENDED = 0.25  # share of a clause; what has more words of its own was not copied
 _LONGEST_OWN = 4  # characters in a row; longer ones are another thought, not a slip
+_PREPOSITIONS = ("对", "向", "把", "将", "被")  # what they belong to stands behind the object
 _LONGEST_WORD = 8  # characters of the article that may replace them
 
 
@@ -53,6 +54,8 @@ def _is_slip(seam: Seam, seams: Sequence[Seam]) -> bool:
     """Whether the sentence shows what should stand in place of a seam's own words."""
     is_first, is_last = seam is seams[0], seam is seams[-1]
     if not is_first and any(char in BREAKS for char in seam.left_out):
+        return False
+    if seam.left_out_nearby.endswith(_PREPOSITIONS):
         return False
     shortest = 1 if is_first or is_last else 0  # a word between two copies may be one too many
     return len(seam.put_in) <= _LONGEST_OWN and shortest <= len(seam.left_out_nearby) <= _LONGEST_WORD

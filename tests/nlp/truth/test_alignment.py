@@ -46,6 +46,7 @@ def test_not_carried(text: str, clause: str) -> None:
 CASUALTIES = """事故已造成人员伤亡，1人死亡、3人受伤。
 全市新增确诊12例，其中2例重症，治愈1.25万例。
 抽检发现3批次食品不合格，一家企业未通过验收。
+今年完成公路绿化4048公里、河流绿化200公里。
 奖牌榜：小麦 120 35"""
 
 
@@ -60,6 +61,8 @@ CASUALTIES = """事故已造成人员伤亡，1人死亡、3人受伤。
         pytest.param("抽检发现3批次食品合格", ["抽检发现3批次食品合格"], id="not-left-out"),
         pytest.param("一家企业通过验收", ["一家企业通过验收"], id="not-yet-left-out"),
         pytest.param("奖牌榜：小麦12035", ["小麦12035"], id="two-numbers-made-one"),
+        pytest.param("公路绿化200公里", ["公路绿化200公里"], id="figure-of-another-item"),
+        pytest.param("公路绿化4048公里", [], id="figure-of-its-own-item"),
         pytest.param("奖牌榜：小麦120 35", [], id="two-numbers"),
         pytest.param("全市新增确诊12例，治愈1.25万例", [], id="whole-numbers"),
     ],
@@ -73,6 +76,12 @@ def test_headlines_may_leap_over_commas_but_not_out_of_the_sentence() -> None:
     assert find_misaligned("寿县羊毛刷产值35亿元", BODY, may_leap=True) == []
     assert find_misaligned("寿县羊毛刷产值35亿元", BODY) != []
     assert find_misaligned("建成3个加工车间产值35亿元", BODY, may_leap=True) != []
+
+
+def test_a_date_is_no_figure_of_an_item() -> None:
+    body = "东海国能源部长今天（4月6日）表示，目前，东海全国有144家加油站无油可加，港口283个停运。"
+    assert find_misaligned("东海国144家加油站无油可加", body, may_leap=True) == []
+    assert find_misaligned("东海国283个停运", body, may_leap=True) != []
 
 
 ABROAD = """以色列国防部长14日称，以军空袭了位于黎巴嫩南部的120多处目标，没有人员伤亡。
@@ -133,10 +142,75 @@ FLOOD = """连日来，河北省衡水市坚持做好灾后重建工作，多措
         pytest.param("对扬尘大户进行铁腕管治管治", "", id="too-much-at-the-end"),
         pytest.param("对煤场等扬尘大户进行铁腕管理", "对煤场等扬尘大户进行铁腕整治", id="at-the-end"),
         pytest.param("河北省衡水市做好做好灾后重建", "河北省衡水市做好灾后重建", id="said-twice"),
-        pytest.param("西藏自治区主席访问澳大利亚", "", id="nothing-there-to-put-back"),
+        pytest.param("西藏自治区主席考察澳大利亚", "", id="nothing-there-to-put-back"),
         pytest.param("村民依靠养殖业和加工业增加收入", "", id="not-copied-at-all"),
         pytest.param("河北省衡水市做好灾后重建", "河北省衡水市做好灾后重建", id="nothing-wrong"),
     ],
 )
 def test_words_of_the_article_are_put_back(text: str, mended: str) -> None:
     assert AlignmentChecker(FLOOD).mend(text) == mended
+
+
+REORDERED = """5月8日，我国在海滨发射场使用运载火箭，成功将一颗温室气体探测卫星发射升空。
+县公安局民警循线追踪，将犯罪嫌疑人张某、李某抓获，没有将赃款追回。
+日前，市纪委监委对8起违反规定的典型问题进行公开通报，对此事不予评论，未对个别镇开展检查。
+县妇联向获奖家庭表示祝贺，对全县困难儿童开展新一轮走访。"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("我国成功发射温室气体探测卫星", id="moved-object"),
+        pytest.param("县公安局民警抓获犯罪嫌疑人张某", id="one-thing-of-several"),
+        pytest.param("市纪委监委通报8起典型问题", id="light-verb"),
+        pytest.param("走访全县困难儿童", id="manner-left-out"),
+    ],
+)
+def test_the_verb_may_stand_in_front_of_its_object(text: str) -> None:
+    assert find_misaligned(text, REORDERED, may_leap=True) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("我国成功发射温室气体", id="object-cut-short"),
+        pytest.param("县公安局民警追回赃款", id="denied"),
+        pytest.param("市纪委监委检查个别镇", id="denied-in-front-of-the-light-verb"),
+        pytest.param("县公安局抓获民警", id="subject-made-object"),
+        pytest.param("市纪委监委走访困难儿童", id="another-sentence"),
+    ],
+)
+def test_what_the_verb_does_to_what_stays_as_it_is(text: str) -> None:
+    assert find_misaligned(text, REORDERED, may_leap=True) == [text]
+
+
+WAR = """俄罗斯国防部14日称，过去一天，俄军打击了乌克兰远程无人机储存点等目标。
+乌克兰方面14日称，乌军打击了俄科斯特罗马州一处军火库。乌克兰方面还称，俄军袭击了一所学校。
+第二届东海国际渔业博览交易会今天（5日）闭幕。本届渔博会签约12项。
+俄罗斯和乌克兰进入为期32小时的临时停火。"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("俄称打击乌远程无人机储存点 乌称打击俄军火库", id="who-says-so-in-a-word"),
+        pytest.param("第二届渔博会今天闭幕", id="short-name-of-the-article"),
+        pytest.param("俄乌进入临时停火", id="countries"),
+    ],
+)
+def test_short_names_are_no_own_words(text: str) -> None:
+    assert find_misaligned(text, WAR, may_leap=True) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("乌称打击乌克兰远程无人机储存点", id="said-by-the-other-side"),
+        pytest.param("乌称袭击一所学校", id="done-by-the-other-side"),
+        pytest.param("俄称打击俄军火库", id="done-by-those-who-do-not-speak"),
+        pytest.param("第二届农博会今天闭幕", id="short-name-of-something-else"),
+        pytest.param("美乌进入临时停火", id="another-country"),
+    ],
+)
+def test_short_names_stand_for_what_the_sentence_has(text: str) -> None:
+    assert find_misaligned(text, WAR, may_leap=True) == [text]
