@@ -7,6 +7,7 @@
     │   ├── TooLargeError       over the size limit
     │   ├── NoArticleError      readable, but no article in it
     │   └── RecordError         a JSONL or CSV row without usable fields
+    ├── SummaryFailedError  the summarizer failed on an article that others of its batch did not trip
     ├── ExplainUnavailableError the topic model cannot say what decided
     ├── ArtifactError       a model file is missing, damaged, or not allowed
     └── DataError           a training or evaluation file is wrong
@@ -28,6 +29,7 @@ __all__ = [
     "JianbaoError",
     "NoArticleError",
     "RecordError",
+    "SummaryFailedError",
     "TooLargeError",
 ]
 
@@ -85,6 +87,23 @@ class RecordError(InputError):
     """A JSONL or CSV row has no usable field."""
 
     code = "bad_record"
+
+
+class SummaryFailedError(JianbaoError):
+    """The summarizer failed on this article, unexpectedly.
+
+    Args:
+        cause: What it raised.
+    """
+
+    code = "summary_failed"
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(
+            f"summarizing the article failed unexpectedly: {type(cause).__name__}: {cause}; please report "
+            "the article, and tag it without a summary meanwhile",
+            f"生成摘要时发生意外错误（{type(cause).__name__}），请把该文章反馈给开发者，并暂时只做分类。",
+        )
 
 
 class ExplainUnavailableError(JianbaoError):

@@ -10,7 +10,8 @@ from itertools import islice, repeat
 from typing import Any
 
 from .article import Article
-from .errors import ExplainUnavailableError, InputError, JianbaoError
+from .containment import summarize_each
+from .errors import ExplainUnavailableError, InputError, JianbaoError, SummaryFailedError
 from .explanation import Explanation
 from .protocols import ExplainingClassifier, Summarizer, Summary, TopicClassifier
 from .reading import read_page
@@ -95,11 +96,14 @@ class Pipeline:
         reading = _read(_as_page(page))
         if isinstance(reading.outcome, JianbaoError):
             raise reading.outcome
-        return self._records([reading])[0]
+        articles = [reading.outcome]
+        summaries = self.summarizer.summarize(articles) if self.summarizer else [None]
+        return self._record(reading, zip(self._topics(articles), summaries, strict=True))
 
     def run_many(self, pages: Iterable[Page | PageContent]) -> Iterator[Record]:
         """Records of `pages`, in their order; a page that cannot be used gives a record with `error`.
 
+        So does an article on which the summarizer fails; what it fails with on all of a batch is raised.
         Holds the articles of one batch in memory, never their pages, so `pages` may be endless.
         """
         readings = (_read(_as_page(page)) for page in pages)
@@ -112,11 +116,15 @@ class Pipeline:
         return [self._record(reading, findings) for reading in readings]
 
     def _record(
-        self, reading: _Reading, findings: Iterator[tuple[TopicField | None, Summary | None]]
+        self,
+        reading: _Reading,
+        findings: Iterator[tuple[TopicField | None, Summary | SummaryFailedError | None]],
     ) -> Record:
         if isinstance(reading.outcome, JianbaoError):
             return make_error_record(reading.outcome, id=reading.id, source_path=reading.source_path)
         topic, summary = next(findings)
+        if isinstance(summary, SummaryFailedError):
+            return make_error_record(summary, id=reading.id, source_path=reading.source_path)
         return make_record(
             reading.outcome,
             id=reading.id,
@@ -131,10 +139,10 @@ class Pipeline:
             return [None] * len(articles)
         return find_topics(self.classifier, articles, explain=self._explain)
 
-    def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | None]:
+    def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | SummaryFailedError | None]:
         if self.summarizer is None:
             return [None] * len(articles)
-        return self.summarizer.summarize(articles)
+        return summarize_each(self.summarizer, articles)
 
 
 def find_topics(

@@ -128,7 +128,7 @@ class Record:
         topic: ``null`` when not asked for or when `error` is set.
         summary: ``null`` when not asked for or when `error` is set.
         warnings: Stable codes of everything guessed, cut or missing.
-        error: Set when the page could not be used; the other fields are then empty.
+        error: Set when the page could not be used or summarized; the other fields are then empty.
     """
 
     id: str

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
-from jianbao.nlp import Article, Page, Pipeline
+from jianbao.nlp import Article, Page, Pipeline, Summary
 from jianbao.nlp.errors import EmptyInputError, ExplainUnavailableError, RecordError
 from jianbao.nlp.pipeline import find_topics
 
@@ -98,6 +98,34 @@ def test_run_many_survives_a_page_that_trips_the_parser(monkeypatch, caplog) -> 
     found = list(Pipeline().run_many(["一", "二"]))
     assert [item.error and item.error.code for item in found] == ["input_error", "input_error"]
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_run_many_survives_an_article_that_trips_the_summarizer(summarizer, monkeypatch, caplog) -> None:
+    write = summarizer.summarize
+
+    def trip(articles: Sequence[Article]) -> list[Summary]:
+        if any("坏" in article.title for article in articles):
+            raise ZeroDivisionError("unexpected")
+        return write(articles)
+
+    monkeypatch.setattr(summarizer, "summarize", trip)
+    pages = [Page(content=record(title), id=title) for title in ("甲", "坏", "乙", "丙")]
+    found = list(Pipeline(summarizer=summarizer, batch_size=3).run_many(pages))
+    assert [item.id for item in found] == ["甲", "坏", "乙", "丙"]
+    assert [item.error and item.error.code for item in found] == [None, "summary_failed", None, None]
+    assert [item.summary is None for item in found] == [False, True, False, False]
+    assert "ZeroDivisionError" in caplog.text
+    with pytest.raises(ZeroDivisionError):
+        Pipeline(summarizer=summarizer).run(pages[1])
+
+
+def test_run_many_ends_when_the_summarizer_fails_on_a_whole_batch(summarizer, monkeypatch) -> None:
+    def trip(_articles: Sequence[Article]) -> list[Summary]:
+        raise ZeroDivisionError("broken")
+
+    monkeypatch.setattr(summarizer, "summarize", trip)
+    with pytest.raises(ZeroDivisionError):
+        list(Pipeline(summarizer=summarizer).run_many([record("甲"), record("乙")]))
 
 
 def test_run_many_reads_no_further_than_one_batch_ahead(classifier) -> None:
