@@ -18,7 +18,7 @@ from .name_parts import (
     TITLES,
     VERBS_AFTER_NAMES,
 )
-from .names import Name, NameKind
+from .names import Name, NameKind, find_names
 
 Span = tuple[int, int]
 
@@ -27,6 +27,7 @@ _WITHIN_MENTION = r"[^\s,.:;!?，。：；！？、“”‘’《》（）()\d�
 # The name of a place does not run across another: 梅岭(乡与云岭)镇.
 _WITHIN_PLACE = _WITHIN_MENTION[:-1] + "和与及省市县区乡镇村]"
 _LONGEST_GAP = 8  # 湘西(土家族苗族自治)州 and 西藏(自治区)高(级人民法)院
+_BESIDE = 6  # characters that tell where a name ends
 _COMMON_NOUNS = COMMON_CHARS | GENERIC_MODIFIERS | GENERIC_BODIES
 _NUMERIC = frozenset("0123456789.,%〇零一二两三四五六七八九十百千万亿多余")
 _NATIONS = frozenset(("印尼", "沙特", "波黑", "阿联酋"))  # usual short forms of longer names
@@ -55,8 +56,8 @@ class NameIndex:
         """
         wanted = compact(name).text
         found = self._verbatim(wanted)
-        if found is None and kind == "person":
-            found = self._person(wanted)
+        if kind == "person":
+            found = self._person(wanted) if found is None else self._whole(wanted)
         elif found is None and kind == "place":
             found = self._place(wanted)
         elif found is None and kind == "organization":
@@ -80,6 +81,16 @@ class NameIndex:
     def _verbatim(self, wanted: str) -> Span | None:
         start = self.text.find(wanted) if wanted else -1
         return (start, start + len(wanted)) if start >= 0 else None
+
+    def _whole(self, wanted: str) -> Span | None:
+        """Where a person's name stands and not as the beginning of a longer one: 孙晓 not in 孙晓芸."""
+        for match in re.finditer(re.escape(wanted), self.text):
+            start = max(0, match.start() - _BESIDE)
+            beside = find_names(self.text[start : match.end() + _BESIDE])
+            here = next((one for one in beside if one.start + start == match.start()), None)
+            if here is None or here.kind != "person" or here.end + start <= match.end():
+                return match.span()
+        return None
 
     def _person(self, wanted: str) -> Span | None:
         if titled := _TITLED.fullmatch(wanted):

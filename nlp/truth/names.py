@@ -36,6 +36,7 @@ _TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
 _TITLE_BEFORE = re.compile(rf"(?:{_TITLE})$")
 _TITLE_AFTER = re.compile(rf"(?:{_TITLE}|{'|'.join(SAYING_VERBS)})")
 _SURNAME_TITLE = re.compile(rf"[{''.join(sorted(SURNAMES))}](?:{_TITLE})")
+_RANKS = ("王储", "王后", "王妃", "王室", "王宫")  # 王 is a surname, too
 _COUNTED = frozenset("一二两三四五六七八九十百千万亿几首这那每0123456789")
 
 
@@ -160,6 +161,8 @@ def _place_start(tokens: list[Token], index: int) -> int:
 
 def _persons(folded: str, tokens: list[Token]) -> Iterator[_Span]:
     for index, token in enumerate(tokens):
+        if folded.startswith(_RANKS, token.start):
+            continue
         alone = token.kind == "char" and (not index or tokens[index - 1].kind != "char")
         if alone and (titled := _SURNAME_TITLE.match(folded, token.start)):
             yield titled.start(), titled.end(), "person"
