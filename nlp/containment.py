@@ -1,4 +1,4 @@
-"""One article that trips the summarizer must not end a million-page run."""
+"""One article that trips the summarizer must not end a million-page run; a broken summarizer must."""
 
 from __future__ import annotations
 
@@ -6,37 +6,60 @@ import logging
 from collections.abc import Sequence
 
 from .article import Article
-from .errors import SummaryFailedError
+from .errors import JianbaoError, SummaryFailedError
 from .protocols import Summarizer, Summary
 
 _log = logging.getLogger(__name__)
 
+_MOST_IN_A_ROW = 20  # failures after a success
+_MOST_AT_FIRST = 1  # without one
 
-def summarize_each(
-    summarizer: Summarizer, articles: Sequence[Article]
-) -> Sequence[Summary | SummaryFailedError]:
-    """Summaries of `articles` in their order; where the batch fails, each is tried alone.
 
-    Raises:
-        Exception: What the summarizer raised for the last of several articles when it failed on them all: it
-            is the summarizer that is broken, and going on would fail the whole run, row by row.
+class Containment:
+    """Asks a summarizer about many articles at once, and where that fails, about each alone.
+
+    Args:
+        summarizer: What is asked.
     """
-    try:
-        return summarizer.summarize(articles)
-    except Exception as error:
-        _log.warning("summarizing %d articles failed (%r); trying each alone", len(articles), error)
-    outcomes = [_summarize_one(summarizer, article) for article in articles]
-    causes = [outcome.__cause__ for outcome in outcomes if isinstance(outcome, SummaryFailedError)]
-    if len(causes) == len(articles) > 1 and causes[-1]:
-        raise causes[-1]
-    return outcomes
 
+    def __init__(self, summarizer: Summarizer) -> None:
+        self._summarizer = summarizer
+        self._most = _MOST_AT_FIRST
+        self._in_a_row = 0
 
-def _summarize_one(summarizer: Summarizer, article: Article) -> Summary | SummaryFailedError:
-    try:
-        return summarizer.summarize([article])[0]
-    except Exception as error:
-        _log.exception("summarizing %s failed", article.content_hash)
-        failure = SummaryFailedError(error)
-        failure.__cause__ = error
-        return failure
+    def summarize(self, articles: Sequence[Article]) -> Sequence[Summary | SummaryFailedError]:
+        """Summaries of `articles` in their order, an error for each on which the summarizer failed.
+
+        Raises:
+            JianbaoError: The summarizer says what it lacks.
+            MemoryError: There is not enough.
+            Exception: What it failed with on one article too many, see `_MOST_IN_A_ROW`: going on would fail
+                the whole run, row by row.
+        """
+        try:
+            summaries = self._summarizer.summarize(articles)
+        except (JianbaoError, MemoryError):
+            raise
+        except Exception as error:
+            _log.warning("summarizing %d articles failed (%r); trying each alone", len(articles), error)
+            return [self._summarize_one(article) for article in articles]
+        if articles:
+            self._note_success()
+        return summaries
+
+    def _summarize_one(self, article: Article) -> Summary | SummaryFailedError:
+        try:
+            [summary] = self._summarizer.summarize([article])
+        except (JianbaoError, MemoryError):
+            raise
+        except Exception as error:
+            self._in_a_row += 1
+            if self._in_a_row > self._most:
+                raise
+            _log.exception("summarizing %s failed", article.content_hash)
+            return SummaryFailedError(error)
+        self._note_success()
+        return summary
+
+    def _note_success(self) -> None:
+        self._most, self._in_a_row = _MOST_IN_A_ROW, 0

@@ -10,7 +10,7 @@ from itertools import islice, repeat
 from typing import Any
 
 from .article import Article
-from .containment import summarize_each
+from .containment import Containment
 from .errors import ExplainUnavailableError, InputError, JianbaoError, SummaryFailedError
 from .explanation import Explanation
 from .protocols import ExplainingClassifier, Summarizer, Summary, TopicClassifier
@@ -67,6 +67,7 @@ class Pipeline:
             raise ExplainUnavailableError
         self.classifier = classifier
         self.summarizer = summarizer
+        self._contained = Containment(summarizer) if summarizer else None
         self._with_text = with_text
         self._explain = explain
         self._batch_size = batch_size
@@ -103,7 +104,7 @@ class Pipeline:
     def run_many(self, pages: Iterable[Page | PageContent]) -> Iterator[Record]:
         """Records of `pages`, in their order; a page that cannot be used gives a record with `error`.
 
-        So does an article on which the summarizer fails; what it fails with on all of a batch is raised.
+        So does an article on which the summarizer fails, unless it fails on all; see `Containment`.
         Holds the articles of one batch in memory, never their pages, so `pages` may be endless.
         """
         readings = (_read(_as_page(page)) for page in pages)
@@ -140,9 +141,9 @@ class Pipeline:
         return find_topics(self.classifier, articles, explain=self._explain)
 
     def _summaries(self, articles: Sequence[Article]) -> Sequence[Summary | SummaryFailedError | None]:
-        if self.summarizer is None:
+        if self._contained is None:
             return [None] * len(articles)
-        return summarize_each(self.summarizer, articles)
+        return self._contained.summarize(articles)
 
 
 def find_topics(

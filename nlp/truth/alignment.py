@@ -8,7 +8,8 @@ sentence of the article, in its order and with few words of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain, islice
 
 from .bare import bare
 from .mending import mend_clause
@@ -30,11 +31,16 @@ _FIGURE_AND_UNIT = 4  # characters: 12万亩
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
 _ITEM_MARKS = re.compile("[、，；]")
+_NEXT_ITEM = re.compile(r"、(?!\d)")
+_RESPECTIVELY = re.compile("分别|依次|各为|各占")  # 出口、进口分别增长5%、8%
+_HEDGES = re.compile("另有|其中|至少|超过?|逾|近|约|达到?|共计?|总额|金额|累计|合计|突破|为")
+_MOST_REORDERED = 60  # of an article
 _NUMERAL = re.compile("[0-9.〇零一二两三四五六七八九十百千万亿]{2}")
 _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
     "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟|[不未没无勿]$"
 )
+_FAILED = re.compile("不实|不属实|谣言|有误|失败|未果|未遂|落空")  # 撤退的消息不实
 # Clauses that state nothing.
 _CONNECTIVE = re.compile(
     "据悉|据了解|据介绍|目前|截至目前|近日|日前|近期|同时|此外|另外|其中|对此|为此|因此|下一步"
@@ -63,7 +69,7 @@ class AlignmentChecker:
 
     def __init__(self, body: str) -> None:
         self._sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(body)]
-        self._reordered = [other for sentence in self._sentences for other in verb_first(sentence)]
+        self._reordered = [*islice(chain.from_iterable(map(verb_first, self._sentences)), _MOST_REORDERED)]
         self._said = "\n".join(self._sentences)
         self._verdicts: dict[tuple[str, bool], bool] = {}
 
@@ -95,8 +101,8 @@ class AlignmentChecker:
         said = self._said if may_leap else ""
         if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
             return True
-        reordered = [other.text for other in self._reordered if other.is_named_whole(clause)]
-        if any(_runs_along(clause, sentence, may_leap, said) for sentence in reordered):
+        reordered = [other for other in self._reordered if other.is_named_whole(clause)]
+        if any(_runs_along(clause, one.text, may_leap, said, is_fit=one.is_same_doer) for one in reordered):
             return True
         rest = _without_subject(clause, self._sentences)
         if not rest or rest[0].isdigit():  # a figure says nothing without its verb
@@ -118,7 +124,13 @@ def _without_subject(clause: str, sentences: Sequence[str]) -> str:
 
 
 def _runs_along(
-    clause: str, sentence: str, may_leap: bool, said: str = "", *, is_subjectless: bool = False
+    clause: str,
+    sentence: str,
+    may_leap: bool,
+    said: str = "",
+    *,
+    is_subjectless: bool = False,
+    is_fit: Callable[[Seam], bool] | None = None,
 ) -> bool:
     """Whether `clause` is `sentence` with words left out and few put in.
 
@@ -128,6 +140,7 @@ def _runs_along(
         may_leap: Whether commas of the sentence may be left out too.
         said: All of the article where its words may be used in another order, as in headlines; else empty.
         is_subjectless: `clause` lost its subject: the article must give it none, and nothing is put in.
+        is_fit: What else must be true of every seam.
     """
     allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
     if not shares_most(clause, sentence, allowed + LONGEST_RESTATED):
@@ -136,9 +149,10 @@ def _runs_along(
         if is_subjectless and number == 0 and seam.left_out_nearby:
             return False
         words = own_words(seam)
-        if not is_short_name(words, seam, said):
+        following = "" if seam.resumes is None else sentence[seam.resumes]
+        if not is_short_name(words, seam, following, said):
             allowed -= len(words)
-        if allowed < 0 or _is_denied(seam):
+        if allowed < 0 or _is_denied(seam) or (is_fit and not is_fit(seam)):
             return False
         if _splits_number(seam, clause, sentence) or _changes_number(seam, clause, sentence):
             return False
@@ -159,20 +173,23 @@ def _splits_number(seam: Seam, clause: str, sentence: str) -> bool:
 
 def _changes_number(seam: Seam, clause: str, sentence: str) -> bool:
     """Whether a figure gets what an enumeration says of another: 1人受伤 out of 1人死亡、3人受伤."""
-    if seam.resumes is None and seam.left_out.startswith("、"):
+    if seam.resumes is None and _NEXT_ITEM.match(seam.left_out) and not _RESPECTIVELY.search(sentence):
         return False  # the enumeration is cut where one of its items ends
     last = clause[max(0, seam.start - _FIGURE_AND_UNIT) : seam.start]
     _, mark, behind = seam.left_out.rpartition("、")
     if mark and _DIGIT.search(behind) and _DIGIT.search(last):
         return True
-    return bool(last) and seam.resumes is not None and _counts_another(seam.left_out, sentence[seam.resumes])
+    if not last or seam.resumes is None or not sentence[seam.resumes].isdigit():
+        return False
+    label = _ITEM_MARKS.split(seam.left_out)[-1]
+    earlier = seam.left_out[: len(seam.left_out) - len(label)]
+    return bool(_FIGURE.search(earlier)) and _is_lost(label, clause)
 
 
-def _counts_another(left_out: str, following: str) -> bool:
-    """Whether a figure behind `left_out` lost what it counts: 公路200公里 out of 公路40公里、河流200公里."""
-    label = _ITEM_MARKS.split(left_out)[-1]
-    earlier = left_out[: len(left_out) - len(label)]
-    return bool(following.isdigit() and label and not _DIGIT.search(label) and _FIGURE.search(earlier))
+def _is_lost(label: str, clause: str) -> bool:
+    """Whether a figure lost what it counts: 公路200公里 out of 公路40公里、河流200公里."""
+    counted = _HEDGES.sub("", label)
+    return bool(counted) and not _DIGIT.search(label) and counted not in clause
 
 
 def _is_word_of(words: str, said: str) -> bool:
@@ -181,6 +198,8 @@ def _is_word_of(words: str, said: str) -> bool:
 
 
 def _is_denied(seam: Seam) -> bool:
-    """Whether what was left out in front of a copy turns it round; 未 says 没有 again."""
+    """Whether what was left out beside a copy turns it round; 未 says 没有 again."""
+    if seam.resumes is None:
+        return bool(_FAILED.search(seam.left_out))
     is_said = any(char in seam.put_in for char in "未没不")
-    return seam.resumes is not None and not is_said and bool(_DENIAL.search(seam.left_out_nearby))
+    return not is_said and bool(_DENIAL.search(seam.left_out_nearby))

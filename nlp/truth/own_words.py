@@ -21,10 +21,36 @@ _RESTATED = (  # words of a group say the same
 #: Characters: two of the longest words.
 LONGEST_RESTATED = 8
 # One character says which country, as in every Chinese headline: 俄乌, 以军.
-_COUNTRIES = frozenset("俄乌美英法德日韩朝以巴黎伊印欧澳加意")
-_SPEAKER = re.compile("(?P<name>.{1,4})称")
+_COUNTRIES = {
+    short: re.compile(names)
+    for short, names in {
+        "俄": "俄罗斯|俄(?=[军方国外总防])",
+        "乌": "乌克兰|乌(?=[军方国外总防])",
+        "美": "美国|美(?=[军方媒])",
+        "以": "以色列|以(?=[军方])",
+        "黎": "黎巴嫩",
+        "伊": "伊朗",
+        "巴": "巴勒斯坦|巴基斯坦",
+        "印": "印度(?!尼)",
+        "日": "日本",
+        "韩": "韩国",
+        "朝": "朝鲜",
+        "英": "英国",
+        "法": "法国",
+        "德": "德国",
+        "欧": "欧盟|欧洲",
+        "澳": "澳大利亚",
+        "加": "加拿大",
+    }.items()
+}
+_SPEAKER = re.compile("(?P<country>.)(?P<body>[军方媒]?)称")
+_SAYS = re.compile(SAYING)
 # In front of what somebody said stands who did it, else where, how and when.
 _NO_ACTOR = re.compile("(?:[在对从于已还将正又]|继续).*|")
+# A phrase with one of these in it says more than who speaks.
+_NO_SPEAKER = re.compile("[后时与和就因]")
+_PHRASE_MARKS = re.compile(f"[{re.escape(''.join(BREAKS))}]")
+_EVENT_OR_BODY = re.compile(".{2,}[会节赛展办部局委院所厅署]")  # 文博会; 开战 and 断交 are no names
 
 
 def own_words(seam: Seam) -> str:
@@ -43,27 +69,33 @@ def state_nothing(words: str, seam: Seam) -> bool:
     return all(char in _EMPTY_WORDS or char in rest for char in words)
 
 
-def is_short_name(words: str, seam: Seam, said: str) -> bool:
+def is_short_name(words: str, seam: Seam, following: str, said: str) -> bool:
     """Whether `words` shorten what the sentence has there, as the article itself or any headline does.
 
     Args:
         words: Of `seam`.
         seam: Where they stand.
+        following: First character of the copy behind them; empty when there is none.
         said: All of the article; empty when its short names do not count.
     """
-    rest = iter(seam.left_out_nearby)
-    is_short = all(char in rest for char in words)
-    return is_short and (_COUNTRIES.issuperset(words) or (len(words) > 1 and words in said))
+    names = seam.left_out_nearby
+    if all(char in _COUNTRIES and _COUNTRIES[char].search(names) for char in words):
+        return True
+    rest = iter(names)
+    is_name = any(one in said and _EVENT_OR_BODY.fullmatch(one) for one in (words, words + following))
+    return bool(following) and is_name and all(char in rest for char in words)
 
 
 def _without_speaker(seam: Seam) -> str:
     """What was put in, without 俄称 where the sentence has 俄罗斯国防部2日称 and nobody else acts."""
     speaker = _SPEAKER.match(seam.put_in)
-    if speaker is None:
+    country = _COUNTRIES.get(speaker["country"]) if speaker else None
+    said = [*_SAYS.finditer(seam.left_out)]
+    if not speaker or not country or not said:
         return seam.put_in
-    breaks = re.escape("".join(BREAKS))
-    name = f"[^{breaks}]{{0,8}}?".join(map(re.escape, speaker["name"]))
-    says = re.search(rf"(?:^|[{breaks}]){name}[^{breaks}]{{0,16}}?(?:{SAYING})", seam.left_out)
+    *_, phrase = _PHRASE_MARKS.split(seam.left_out[: said[-1].start()])
+    speaks = country.match(phrase) and speaker["body"] in phrase and not _NO_SPEAKER.search(phrase)
     actor = seam.left_out_nearby
-    is_same = actor.startswith(speaker["name"][0]) or _NO_ACTOR.fullmatch(actor)
-    return seam.put_in[speaker.end() :] if says and is_same else seam.put_in
+    is_same = country.match(actor) or _NO_ACTOR.fullmatch(actor)
+    is_other = any(other is not country and other.search(phrase) for other in _COUNTRIES.values())
+    return seam.put_in[speaker.end() :] if speaks and is_same and not is_other else seam.put_in

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from jianbao.nlp import Article, Page, Pipeline, Summary
-from jianbao.nlp.errors import EmptyInputError, ExplainUnavailableError, RecordError
+from jianbao.nlp.errors import ArtifactError, EmptyInputError, ExplainUnavailableError, RecordError
 from jianbao.nlp.pipeline import find_topics
 
 BODY = "8月12日，柳河县第三届乡村艺术节在向阳镇开幕，来自15个乡镇的320名农民演员登台。"
@@ -119,13 +119,40 @@ def test_run_many_survives_an_article_that_trips_the_summarizer(summarizer, monk
         Pipeline(summarizer=summarizer).run(pages[1])
 
 
-def test_run_many_ends_when_the_summarizer_fails_on_a_whole_batch(summarizer, monkeypatch) -> None:
+@pytest.mark.parametrize("batch_size", [1, 2])
+def test_run_many_ends_when_the_summarizer_always_fails(summarizer, monkeypatch, batch_size) -> None:
     def trip(_articles: Sequence[Article]) -> list[Summary]:
         raise ZeroDivisionError("broken")
 
     monkeypatch.setattr(summarizer, "summarize", trip)
+    pipeline = Pipeline(summarizer=summarizer, batch_size=batch_size)
     with pytest.raises(ZeroDivisionError):
-        list(Pipeline(summarizer=summarizer).run_many([record("甲"), record("乙")]))
+        list(pipeline.run_many([record("甲"), record("乙")]))
+
+
+def test_run_many_ends_when_the_summarizer_breaks_on_its_way(summarizer, monkeypatch) -> None:
+    write = summarizer.summarize
+
+    def trip(articles: Sequence[Article]) -> list[Summary]:
+        if articles[0].title == "甲":
+            return write(articles)
+        raise ZeroDivisionError("broken")
+
+    monkeypatch.setattr(summarizer, "summarize", trip)
+    records = Pipeline(summarizer=summarizer, batch_size=1).run_many(map(record, "甲" + "乙" * 30))
+    found = [next(records).error for _ in range(21)]
+    assert [error and error.code for error in found] == [None] + ["summary_failed"] * 20
+    with pytest.raises(ZeroDivisionError):
+        next(records)
+
+
+def test_run_many_lets_through_what_the_summarizer_says(summarizer, monkeypatch) -> None:
+    def refuse(_articles: Sequence[Article]) -> list[Summary]:
+        raise ArtifactError("no weights", "没有权重")
+
+    monkeypatch.setattr(summarizer, "summarize", refuse)
+    with pytest.raises(ArtifactError):
+        list(Pipeline(summarizer=summarizer, batch_size=1).run_many([record("甲")]))
 
 
 def test_run_many_reads_no_further_than_one_batch_ahead(classifier) -> None:
