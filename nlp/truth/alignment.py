@@ -31,8 +31,8 @@ _FIGURE_AND_UNIT = 4  # characters: 12万亩
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
 _ITEM_MARKS = re.compile("[、，；]")
-_NEXT_ITEM = re.compile(r"、(?!\d)")
-_RESPECTIVELY = re.compile("分别|依次|各为|各占")  # 出口、进口分别增长5%、8%
+_NEXT_ITEM = re.compile(r"、(?!第|约|超|逾|近|达|\d)")
+_RESPECTIVELY = re.compile("分别|依次|各|分[列获居]")  # 出口、进口分别增长5%、8%
 _HEDGES = re.compile("另有|其中|至少|超过?|逾|近|约|达到?|共计?|总额|金额|累计|合计|突破|为")
 _MOST_REORDERED = 60  # of an article
 _NUMERAL = re.compile("[0-9.〇零一二两三四五六七八九十百千万亿]{2}")
@@ -40,7 +40,7 @@ _DENIAL = re.compile(
     "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
     "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟|[不未没无勿]$"
 )
-_FAILED = re.compile("不实|不属实|谣言|有误|失败|未果|未遂|落空")  # 撤退的消息不实
+_FAILED = re.compile("(?:不实|不属实|谣言|有误|失败(?:告终)?|未果|未遂|落空|流产|搁浅)$")  # 撤退的消息不实
 # Clauses that state nothing.
 _CONNECTIVE = re.compile(
     "据悉|据了解|据介绍|目前|截至目前|近日|日前|近期|同时|此外|另外|其中|对此|为此|因此|下一步"

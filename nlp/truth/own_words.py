@@ -22,35 +22,35 @@ _RESTATED = (  # words of a group say the same
 LONGEST_RESTATED = 8
 # One character says which country, as in every Chinese headline: 俄乌, 以军.
 _COUNTRIES = {
-    short: re.compile(names)
-    for short, names in {
-        "俄": "俄罗斯|俄(?=[军方国外总防])",
-        "乌": "乌克兰|乌(?=[军方国外总防])",
-        "美": "美国|美(?=[军方媒])",
-        "以": "以色列|以(?=[军方])",
-        "黎": "黎巴嫩",
-        "伊": "伊朗",
-        "巴": "巴勒斯坦|巴基斯坦",
-        "印": "印度(?!尼)",
-        "日": "日本",
-        "韩": "韩国",
-        "朝": "朝鲜",
-        "英": "英国",
-        "法": "法国",
-        "德": "德国",
-        "欧": "欧盟|欧洲",
-        "澳": "澳大利亚",
-        "加": "加拿大",
-    }.items()
+    "俄": "(?:俄罗斯|俄(?=[军方国外总防]))",
+    "乌": "(?:乌克兰|乌(?=[军方国外总防]))",
+    "美": "(?:美国|美(?=[军方媒]))",
+    "以": "(?:以色列|以(?=[军方]))",
+    "黎": "黎巴嫩",
+    "伊": "伊朗",
+    "巴": "(?:巴勒斯坦|巴基斯坦)",
+    "印": "印度(?!尼)",
+    "日": "日本",
+    "韩": "韩国(?!瑜)",
+    "朝": "朝鲜",
+    "英": "英国",
+    "法": "法国",
+    "德": "德国",
+    "欧": "(?:欧盟|欧洲)",
 }
+_PAIRED = {"巴以": {"巴": "巴勒斯坦"}, "印巴": {"巴": "巴基斯坦"}}
+_BODY = (
+    "(?:国防部|外交部|武装部队|武装力量|国防军|总参谋部|军队|方面|政府|媒体|(?:公共)?卫生部门?|军方|[军方媒])"
+)
+_WHEN = r"(?:[今昨前]天|当天|同一天|\d+年|\d+月|\d+日|晚|凌晨|还|又|随后|发布(?:视频|消息|声明)|发表声明)"
 _SPEAKER = re.compile("(?P<country>.)(?P<body>[军方媒]?)称")
 _SAYS = re.compile(SAYING)
+_PHRASE_MARKS = re.compile(f"[{re.escape(''.join(BREAKS))}]")
 # In front of what somebody said stands who did it, else where, how and when.
 _NO_ACTOR = re.compile("(?:[在对从于已还将正又]|继续).*|")
-# A phrase with one of these in it says more than who speaks.
-_NO_SPEAKER = re.compile("[后时与和就因]")
-_PHRASE_MARKS = re.compile(f"[{re.escape(''.join(BREAKS))}]")
+_ACTOR = re.compile("[俄乌美以黎伊英法德日韩朝印巴斯兰国列嫩朗][军方]")
 _EVENT_OR_BODY = re.compile(".{2,}[会节赛展办部局委院所厅署]")  # 文博会; 开战 and 断交 are no names
+_OTHER_EVENT = re.compile("残疾|青年|大学生|军人|特殊|部长|出席")  # 亚运会 is no 亚残运会
 
 
 def own_words(seam: Seam) -> str:
@@ -79,11 +79,21 @@ def is_short_name(words: str, seam: Seam, following: str, said: str) -> bool:
         said: All of the article; empty when its short names do not count.
     """
     names = seam.left_out_nearby
-    if all(char in _COUNTRIES and _COUNTRIES[char].search(names) for char in words):
+    if not words or _are_countries(words, names):
         return True
     rest = iter(names)
     is_name = any(one in said and _EVENT_OR_BODY.fullmatch(one) for one in (words, words + following))
-    return bool(following) and is_name and all(char in rest for char in words)
+    is_short = is_name and bool(following) and not _OTHER_EVENT.search(names)
+    return is_short and all(char in rest for char in words)
+
+
+def _are_countries(words: str, names: str) -> bool:
+    """Whether `words` are one country at the end of `names` or some that `names` puts side by side there."""
+    known = _COUNTRIES | _PAIRED.get(words, {})
+    if any(char not in known for char in words):
+        return False
+    side_by_side = "[、和与及同]".join(f"{known[char]}{_BODY}?" for char in words)
+    return bool(re.search(f"{side_by_side}{_WHEN}*$", names))
 
 
 def _without_speaker(seam: Seam) -> str:
@@ -94,8 +104,13 @@ def _without_speaker(seam: Seam) -> str:
     if not speaker or not country or not said:
         return seam.put_in
     *_, phrase = _PHRASE_MARKS.split(seam.left_out[: said[-1].start()])
-    speaks = country.match(phrase) and speaker["body"] in phrase and not _NO_SPEAKER.search(phrase)
-    actor = seam.left_out_nearby
-    is_same = country.match(actor) or _NO_ACTOR.fullmatch(actor)
-    is_other = any(other is not country and other.search(phrase) for other in _COUNTRIES.values())
-    return seam.put_in[speaker.end() :] if speaks and is_same and not is_other else seam.put_in
+    speaks = speaker["body"] in phrase and re.fullmatch(f"{country}{_BODY}*(?:发言人)?{_WHEN}*", phrase)
+    is_restated = speaks and _acts_itself(country, seam.left_out_nearby)
+    return seam.put_in[speaker.end() :] if is_restated else seam.put_in
+
+
+def _acts_itself(country: str, actor: str) -> bool:
+    """Whether `actor`, what stands in front of a deed, names `country` or nobody."""
+    own = re.match(country, actor)
+    others = _ACTOR.search(actor, own.end() + 1 if own else 0)
+    return bool(own or _NO_ACTOR.fullmatch(actor)) and not others
