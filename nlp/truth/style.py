@@ -28,6 +28,8 @@ _DOUBLED = re.compile(
     r"[，、；：。！？]*([。！？])[，、；：。]*|[，、；：]*([；：])[，、；：]*|[，、]+([，、])"
 )
 _LEADING = re.compile(r"^[，。、；：！？,.;:!?\s”’）》—-]+")
+# 领导在某县考察时强调, cut in front of what he said.
+_SAYS_NOTHING = re.compile("(?<=.{8})时(?:强调|指出|表示)$")
 _SHORTEST_PART = 4  # characters; on both sides of a blank that separates the halves of a headline
 
 
@@ -110,7 +112,7 @@ def _joint(left: str, right: str, kind: Kind) -> str:
 def _finish(text: str, kind: Kind) -> str:
     text = text.strip()
     if kind == "headline":
-        return text.rstrip("。；，、：,.;: ")
+        return _SAYS_NOTHING.sub("", text.rstrip("。；，、：,.;: "))
     text = re.sub(r"[，、；：]+$", "", text)
     if re.search(rf"[0-9A-Za-z%{_HAN}》）]$", text) or (
         text.endswith(("”", "’")) and text[-2:-1] not in "。！？"

@@ -52,6 +52,8 @@ SUMMARIES = [
 HEADLINES = [
     ("梅岭镇茶叶丰收。", "梅岭镇茶叶丰收"),
     ("梅岭镇茶叶丰收；", "梅岭镇茶叶丰收"),
+    ("副县长在梅岭镇调研茶叶生产时强调", "副县长在梅岭镇调研茶叶生产"),
+    ("副县长调研时强调", "副县长调研时强调"),
     ("梅岭镇茶叶丰收！", "梅岭镇茶叶丰收！"),
     ("梅岭镇种茶 村民稳增收", "梅岭镇种茶 村民稳增收"),
     ("梅岭镇种茶  村民稳增收", "梅岭镇种茶 村民稳增收"),
@@ -85,6 +87,8 @@ DEFECTS = [
     ("梅岭镇发展茶叶和", "headline", "unfinished"),
     ("梅岭镇发展茶叶，", "headline", "unfinished"),
     ("梅岭镇发展茶叶的", "headline", "unfinished"),
+    ("梅岭镇茶叶发展规划实施以来", "headline", "unfinished"),
+    ("副县长调研时强调", "headline", "unfinished"),
     ("梅岭镇对茶叶产业将", "headline", "unfinished"),
     ("梅岭镇发展茶叶与", "headline", "unfinished"),
     (LONG, "summary", "unfinished"),
