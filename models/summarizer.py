@@ -22,6 +22,7 @@ class Summarizer(FaithfulSummarizer):
         max_chars: int = 120,
         use_title: bool = False,
         replicas: int | None = None,
+        share: int | None = None,
     ) -> Self:
         """The bundled checkpoint, or any BART, mBART, PEGASUS, T5, mT5 or Marian checkpoint.
 
@@ -32,11 +33,12 @@ class Summarizer(FaithfulSummarizer):
             max_chars: Longest summary in characters.
             use_title: Let the model read the paper's own title too.
             replicas: Batches that ct2 searches at the same time, each on a core; on all cores by default.
+            share: How many of these work on more than one article, where other processes want cores, too.
 
         Raises:
             ArtifactError: The checkpoint cannot be found, is not allowed, or cannot be loaded.
         """
-        generator = load_generator(name, engine=engine, replicas=replicas)
+        generator = load_generator(name, engine=engine, replicas=replicas, share=share)
         return cls(
             generator,
             summary_max_chars=max_chars,

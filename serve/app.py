@@ -170,7 +170,8 @@ def _load_parts(settings: Settings) -> Parts:
         engine=settings.engine,
         max_chars=settings.max_chars,
         use_title=settings.use_title,
-        replicas=settings.summary_threads or settings.cores_each,
+        replicas=settings.summary_threads,
+        share=settings.summary_threads or settings.cores_each,
     )
 
 

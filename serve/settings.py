@@ -56,7 +56,8 @@ class Settings(BaseSettings):
         tagging_queue: Pages taken in at most for reading and classifying.
         summary_batch: Articles summarized together; CTranslate2 was fastest with 8 texts.
         summary_threads: Batches of texts that each worker searches at the same time, on a core each; by
-            default its share of the cores, so that all workers together keep them busy and no more.
+            default its share of the cores, so that all workers together keep them busy and no more, but all
+            cores for a single article, whose editor waits.
         summary_queue: Articles taken in at most for summarizing.
         summary_wait_ms: No more are taken in while those that wait for a summary will need longer; a CMS that
             waits 5 s for an answer gets it, or is told at once to come again.

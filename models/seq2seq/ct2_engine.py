@@ -7,6 +7,7 @@ scores are divided by, and because both mask before the softmax and stop once `b
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from jianbao.nlp.errors import ArtifactError
 
 from .batching import Batch
 from .settings import GenerationSettings
+
+_Jobs = list[ctranslate2.AsyncTranslationResult]
+_ONE_ARTICLE = 6  # texts: what one asks for at most at a time
 
 
 class CTranslate2Engine:
@@ -31,6 +35,8 @@ class CTranslate2Engine:
         forced_prefix: Tokens every output begins with.
         compute_type: ``"int8"`` or ``"float32"``, as CTranslate2 names them.
         replicas: Batches searched at the same time; as many as cores by default.
+        share: Of these, how many work on more texts than one article asks for, where several processes share
+            the cores; all by default. An editor who waits for one article gets them all.
         threads: Threads a replica.
 
     Raises:
@@ -45,10 +51,12 @@ class CTranslate2Engine:
         forced_prefix: Sequence[int] = (),
         compute_type: str = "int8",
         replicas: int | None = None,
+        share: int | None = None,
         threads: int = 1,
     ) -> None:
         self.name = f"ct2-{compute_type}"
         self.replicas = replicas or available_cores()
+        self._share = min(share or self.replicas, self.replicas)
         self._settings = settings
         try:
             tokens = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
@@ -69,13 +77,25 @@ class CTranslate2Engine:
         self._prefix = self._to_tokens(forced_prefix) or None
 
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
-        """See `Engine.search`; all batches are queued at once and shared out to the replicas."""
-        queued = [self._submit(batch) for batch in batches]
-        return [[self._to_ids(job.result().hypotheses) for job in jobs] for jobs in queued]
+        """See `Engine.search`; batches are queued and shared out to the replicas."""
+        is_one_article = sum(len(batch.sources) for batch in batches) <= _ONE_ARTICLE
+        at_once = self.replicas if is_one_article else self._share
+        if at_once == self.replicas:
+            at_once = len(batches)
+        found: list[list[list[list[int]]]] = []
+        queued: deque[_Jobs] = deque()
+        for batch in batches:
+            if len(queued) == at_once:
+                found.append(self._results(queued.popleft()))
+            queued.append(self._submit(batch))
+        return found + [self._results(jobs) for jobs in queued]
 
-    def _submit(self, batch: Batch) -> list[ctranslate2.AsyncTranslationResult]:
+    def _results(self, jobs: _Jobs) -> list[list[list[int]]]:
+        return [self._to_ids(job.result().hypotheses) for job in jobs]
+
+    def _submit(self, batch: Batch) -> _Jobs:
         settings = self._settings
-        jobs: list[ctranslate2.AsyncTranslationResult] = self._translator.translate_batch(
+        jobs: _Jobs = self._translator.translate_batch(
             [self._to_tokens(source) for source in batch.sources],
             target_prefix=[self._prefix] * len(batch.sources) if self._prefix else None,
             asynchronous=True,

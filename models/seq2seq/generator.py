@@ -151,6 +151,7 @@ def load_generator(
     engine: EngineName = "auto",
     settings: GenerationSettings | None = None,
     replicas: int | None = None,
+    share: int | None = None,
 ) -> Seq2SeqGenerator:
     """Loads a checkpoint and an engine for it.
 
@@ -160,6 +161,7 @@ def load_generator(
             torch where there is a CUDA device that it can use, else CTranslate2.
         settings: By default those of the checkpoint's ``jianbao.json``.
         replicas: Batches that ``ct2`` searches at the same time, each on a core; on all cores by default.
+        share: How many of these work on more than one article; see `CTranslate2Engine`.
 
     Raises:
         ArtifactError: If the checkpoint cannot be found, is not allowed, or cannot be loaded.
@@ -167,7 +169,7 @@ def load_generator(
     checkpoint = resolve_checkpoint(name_or_path)
     tokenizer = load_tokenizer(checkpoint)
     settings = settings or load_settings(checkpoint.path)
-    searcher = _engine(engine, checkpoint, tokenizer, settings, replicas)
+    searcher = _engine(engine, checkpoint, tokenizer, settings, replicas, share)
     return Seq2SeqGenerator(checkpoint, tokenizer, searcher, settings)
 
 
@@ -177,6 +179,7 @@ def _engine(
     tokenizer: SourceTokenizer,
     settings: GenerationSettings,
     replicas: int | None,
+    share: int | None,
 ) -> Engine:
     if name == "torch" or (name == "auto" and _has_cuda()):
         from .torch_engine import TorchEngine  # noqa: PLC0415 - imports torch and transformers
@@ -189,7 +192,11 @@ def _engine(
         )
     if name in ("auto", "ct2"):
         return CTranslate2Engine(
-            prepare(checkpoint), settings, forced_prefix=tokenizer.forced_prefix, replicas=replicas
+            prepare(checkpoint),
+            settings,
+            forced_prefix=tokenizer.forced_prefix,
+            replicas=replicas,
+            share=share,
         )
     raise ValueError(f"engine is {name!r}, but must be 'auto', 'ct2' or 'torch'")
 

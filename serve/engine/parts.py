@@ -37,6 +37,7 @@ def load_parts(
     max_chars: int = 120,
     use_title: bool = False,
     replicas: int | None = None,
+    share: int | None = None,
 ) -> Parts:
     """The real models.
 
@@ -48,6 +49,7 @@ def load_parts(
         max_chars: Longest summary in characters.
         use_title: Let the summarizer read the paper's own title too.
         replicas: Batches of texts that ct2 searches at the same time; on all cores by default.
+        share: How many of these work on more than one article.
 
     Raises:
         ArtifactError: A model is missing or damaged.
@@ -62,7 +64,12 @@ def load_parts(
     return Parts(
         classifier=source.load() if source else load_classifier(classifier),
         summarizer=seq2seq.Summarizer.load(
-            summarizer, engine=engine, max_chars=max_chars, use_title=use_title, replicas=replicas
+            summarizer,
+            engine=engine,
+            max_chars=max_chars,
+            use_title=use_title,
+            replicas=replicas,
+            share=share,
         ),
         source=source,
     )

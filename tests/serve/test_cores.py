@@ -29,18 +29,18 @@ def loaded(monkeypatch) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("settings", "replicas"),
+    ("settings", "share", "replicas"),
     [
-        pytest.param({}, 8, id="one worker"),
-        pytest.param({"workers": 2}, 4, id="two"),
-        pytest.param({"workers": 3}, 2, id="three"),
-        pytest.param({"workers": 16}, 1, id="more than cores"),
-        pytest.param({"workers": 2, "summary_threads": 6}, 6, id="as set"),
+        pytest.param({}, 8, None, id="one worker"),
+        pytest.param({"workers": 2}, 4, None, id="two"),
+        pytest.param({"workers": 3}, 2, None, id="three"),
+        pytest.param({"workers": 16}, 1, None, id="more than cores"),
+        pytest.param({"workers": 2, "summary_threads": 6}, 6, 6, id="as set"),
     ],
 )
-def test_each_worker_searches_on_its_share_of_the_cores(loaded, settings, replicas) -> None:
+def test_each_worker_searches_on_its_share_of_the_cores(loaded, settings, share, replicas) -> None:
     app._load_parts(Settings(classifier="bundled", **settings))
-    assert loaded["replicas"] == replicas
+    assert (loaded["share"], loaded["replicas"]) == (share, replicas)
 
 
 def test_all_cores_are_used_where_nobody_says(loaded) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from jianbao.models.seq2seq import (
     prepare,
     resolve_checkpoint,
 )
+from jianbao.models.seq2seq.batching import Batch
 from jianbao.models.seq2seq.ct2_engine import CTranslate2Engine
 from jianbao.models.seq2seq.tokenization import load_tokenizer
 from jianbao.models.seq2seq.torch_engine import TorchEngine
@@ -141,3 +143,33 @@ def test_as_many_batches_are_searched_at_once_as_were_asked_for(
 ) -> None:
     generator = load_generator(make_checkpoint("bart"), engine="ct2", replicas=replicas)
     assert generator._engine._translator.num_translators == replicas  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("articles", "most"), [(3, 3), (8, 1)])
+def test_more_than_one_article_gets_the_share_of_the_replicas(
+    make_checkpoint: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, articles: int, most: int
+) -> None:
+    path = make_checkpoint("bart")
+    requests = [GenerationRequest(text="春耕" * (n + 1), kind="headline") for n in range(articles)]
+    settings = GenerationSettings(batch_size=1)
+    wanted = load_generator(path, engine="ct2", replicas=3, settings=settings).generate(requests)
+    generator = load_generator(path, engine="ct2", replicas=3, share=1, settings=settings)
+    engine: Any = generator._engine
+    submit, results = engine._submit, engine._results
+    in_flight: list[object] = []
+    seen: list[int] = []
+
+    def submitted(batch: Batch) -> object:
+        jobs = submit(batch)
+        in_flight.append(jobs)
+        seen.append(len(in_flight))
+        return jobs
+
+    def finished(jobs: object) -> object:
+        in_flight.remove(jobs)
+        return results(jobs)
+
+    monkeypatch.setattr(engine, "_submit", submitted)
+    monkeypatch.setattr(engine, "_results", finished)
+    assert generator.generate(requests) == wanted
+    assert max(seen) == most
