@@ -76,10 +76,13 @@ class CTranslate2Engine:
         self._ids = {token: token_id for token_id, token in enumerate(tokens)}
         self._prefix = self._to_tokens(forced_prefix) or None
 
+    def replicas_for(self, n_texts: int) -> int:
+        """All for the texts of one article, else the share."""
+        return self.replicas if n_texts <= _ONE_ARTICLE else self._share
+
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         """See `Engine.search`; batches are queued and shared out to the replicas."""
-        is_one_article = sum(len(batch.sources) for batch in batches) <= _ONE_ARTICLE
-        at_once = self.replicas if is_one_article else self._share
+        at_once = self.replicas_for(sum(len(batch.sources) for batch in batches))
         if at_once == self.replicas:
             at_once = len(batches)
         found: list[list[list[list[int]]]] = []

@@ -19,6 +19,9 @@ class Engine(Protocol):
     name: str
     replicas: int
 
+    def replicas_for(self, n_texts: int) -> int:
+        """How many of the replicas work on so many texts."""
+
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         """Token ids by batch, source and candidate, best candidate first.
 

@@ -107,13 +107,15 @@ class Seq2SeqGenerator:
     ) -> Iterator[list[int]]:
         """Positions of requests that may share a batch: same kind, same bans, about the same length.
 
-        A few requests are shared out to all replicas instead of keeping one busy and the others idle.
+        A few requests are shared out to all replicas that work on them instead of keeping one busy and the
+        others idle.
         """
         alike: dict[tuple[Kind, frozenset[str]], list[int]] = defaultdict(list)
         for position, request in enumerate(requests):
             alike[request.kind, frozenset(request.banned)].append(position)
+        replicas = self._engine.replicas_for(len(requests))
         for positions in alike.values():
-            share = -(-len(positions) // self._engine.replicas)
+            share = -(-len(positions) // replicas)
             buckets = bucket(
                 [len(sources[i].ids) for i in positions],
                 max_items=min(self._settings.batch_size, share),

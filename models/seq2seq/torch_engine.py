@@ -54,6 +54,10 @@ class TorchEngine:
             forced_bos_token_id=next(iter(forced_prefix), None),
         )
 
+    def replicas_for(self, n_texts: int) -> int:
+        """See `Engine.replicas_for`."""
+        return self.replicas
+
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         """See `Engine.search`; one batch after the other."""
         return [self._search(batch) for batch in batches]

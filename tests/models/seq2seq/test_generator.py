@@ -19,6 +19,9 @@ class EchoEngine:
         self.replicas = replicas
         self.batches: list[Batch] = []
 
+    def replicas_for(self, n_texts: int) -> int:
+        return self.replicas if n_texts <= 10 else 1
+
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         self.batches = list(batches)
         return [[[[*source[2:5], 2], source[2:7]] for source in batch.sources] for batch in batches]
@@ -63,6 +66,16 @@ def test_a_few_requests_are_shared_out_to_all_replicas() -> None:
     for n_requests, sizes in ((1, [1]), (2, [1, 1]), (3, [2, 1]), (6, [3, 3]), (10, [4, 4, 2])):
         generator.generate([GenerationRequest(text="123县", kind="headline")] * n_requests)
         assert [len(batch.sources) for batch in engine.batches] == sizes
+
+
+def test_many_requests_fill_the_batches_of_the_replicas_that_work_on_them() -> None:
+    checkpoint = resolve_checkpoint()
+    engine = EchoEngine(replicas=2)
+    generator = Seq2SeqGenerator(
+        checkpoint, load_tokenizer(checkpoint), engine, GenerationSettings(batch_size=8)
+    )
+    generator.generate([GenerationRequest(text="123县", kind="headline")] * 12)
+    assert [len(batch.sources) for batch in engine.batches] == [8, 4]
 
 
 def test_the_texts_of_each_kind_are_shared_out() -> None:
