@@ -93,7 +93,7 @@ def _are_countries(words: str, names: str) -> bool:
     if any(char not in known for char in words):
         return False
     side_by_side = "[、和与及同]".join(f"{known[char]}{_BODY}?" for char in words)
-    return bool(re.search(f"{side_by_side}{_WHEN}*$", names))
+    return bool(re.search(f"{side_by_side}{_WHEN}*+$", names))
 
 
 def _without_speaker(seam: Seam) -> str:
@@ -104,7 +104,7 @@ def _without_speaker(seam: Seam) -> str:
     if not speaker or not country or not said:
         return seam.put_in
     *_, phrase = _PHRASE_MARKS.split(seam.left_out[: said[-1].start()])
-    speaks = speaker["body"] in phrase and re.fullmatch(f"{country}{_BODY}*(?:发言人)?{_WHEN}*", phrase)
+    speaks = speaker["body"] in phrase and re.fullmatch(f"{country}{_BODY}*+(?:发言人)?{_WHEN}*+", phrase)
     is_restated = speaks and _acts_itself(country, seam.left_out_nearby)
     return seam.put_in[speaker.end() :] if is_restated else seam.put_in
 

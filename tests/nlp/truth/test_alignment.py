@@ -332,14 +332,20 @@ def test_what_only_looks_turned_round_is_carried(text: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("text", "body"),
     [
-        pytest.param("将人员抓获，" * 7_000, id="many-places"),
-        pytest.param(("将" * 39 + "、") * 2_500, id="many-prepositions"),
-        pytest.param("对甲乙进行调查、" * 12_500, id="one-long-sentence"),
+        pytest.param("警方调查甲乙", "将人员抓获，" * 7_000, id="many-places"),
+        pytest.param("警方调查甲乙", ("将" * 39 + "、") * 2_500, id="many-将"),
+        pytest.param("警方查访甲乙", "对甲乙进行调查、" * 12_500, id="one-sentence"),
+        pytest.param(
+            "俄称袭击学校", "俄罗斯" + "军方" * 40 + "某称，俄军袭击学校。", id="body-again-and-again"
+        ),
+        pytest.param(
+            "甲国发射卫星", "甲国" + "在海上成功再次" * 18 + "乙将卫星发射升空。", id="where-and-how"
+        ),
     ],
 )
-def test_hostile_articles_are_read_in_time(body: str) -> None:
+def test_hostile_articles_are_read_in_time(text: str, body: str) -> None:
     start = time.perf_counter()
-    assert find_misaligned("警方调查甲乙三人", body, may_leap=True)
+    assert find_misaligned(text, body, may_leap=True)
     assert time.perf_counter() - start < 10
