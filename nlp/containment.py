@@ -41,25 +41,14 @@ class Containment:
         except (JianbaoError, MemoryError):
             raise
         except Exception as error:
-            _log.warning("summarizing %d articles failed (%r); trying each alone", len(articles), error)
-            return [self._summarize_one(article) for article in articles]
-        if articles:
-            self._note_success()
-        return summaries
-
-    def _summarize_one(self, article: Article) -> Summary | SummaryFailedError:
-        try:
-            [summary] = self._summarizer.summarize([article])
-        except (JianbaoError, MemoryError):
-            raise
-        except Exception as error:
+            if len(articles) > 1:
+                _log.warning("summarizing %d articles failed (%r); trying each alone", len(articles), error)
+                return [outcome for article in articles for outcome in self.summarize([article])]
             self._in_a_row += 1
             if self._in_a_row > self._most:
                 raise
-            _log.exception("summarizing %s failed", article.content_hash)
-            return SummaryFailedError(error)
-        self._note_success()
-        return summary
-
-    def _note_success(self) -> None:
-        self._most, self._in_a_row = _MOST_IN_A_ROW, 0
+            _log.exception("summarizing %s failed", *(article.content_hash for article in articles))
+            return [SummaryFailedError(error)]
+        if articles:
+            self._most, self._in_a_row = _MOST_IN_A_ROW, 0
+        return summaries

@@ -7,7 +7,7 @@
     │   ├── TooLargeError       over the size limit
     │   ├── NoArticleError      readable, but no article in it
     │   └── RecordError         a JSONL or CSV row without usable fields
-    ├── SummaryFailedError  the summarizer failed on an article that others of its batch did not trip
+    ├── SummaryFailedError  the summarizer failed on this article, unexpectedly
     ├── ExplainUnavailableError the topic model cannot say what decided
     ├── ArtifactError       a model file is missing, damaged, or not allowed
     └── DataError           a training or evaluation file is wrong

@@ -83,7 +83,7 @@ class CTranslate2Engine:
     def search(self, batches: Sequence[Batch]) -> list[list[list[list[int]]]]:
         """See `Engine.search`; batches are queued and shared out to the replicas."""
         at_once = self.replicas_for(sum(len(batch.sources) for batch in batches))
-        if at_once == self.replicas:
+        if at_once == self.replicas:  # whichever is free takes the next
             at_once = len(batches)
         found: list[list[list[list[int]]]] = []
         queued: deque[_Jobs] = deque()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import chain, islice
 
 from .bare import bare
@@ -16,7 +17,7 @@ from .mending import mend_clause
 from .names import find_names
 from .own_words import LONGEST_RESTATED, is_short_name, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
-from .word_order import verb_first
+from .word_order import Reordered, verb_first
 
 # A dash or colon between figures belongs to them: 1—4月, 3:2.
 _MARK = r"[，。；：！？、…,;!?\n]|(?<!\d)[—:]|[—:](?!\d)"
@@ -69,7 +70,6 @@ class AlignmentChecker:
 
     def __init__(self, body: str) -> None:
         self._sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(body)]
-        self._reordered = [*islice(chain.from_iterable(map(verb_first, self._sentences)), _MOST_REORDERED)]
         self._said = "\n".join(self._sentences)
         self._verdicts: dict[tuple[str, bool], bool] = {}
 
@@ -94,6 +94,11 @@ class AlignmentChecker:
         if key not in self._verdicts:
             self._verdicts[key] = self._find_carrier(clause, may_leap)
         return self._verdicts[key]
+
+    @cached_property
+    def _reordered(self) -> list[Reordered]:
+        """Made when a clause runs along no sentence as it stands."""
+        return [*islice(chain.from_iterable(map(verb_first, self._sentences)), _MOST_REORDERED)]
 
     def _find_carrier(self, clause: str, may_leap: bool) -> bool:
         if _CONNECTIVE.fullmatch(clause):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .defects import SHORTEST_HEADLINE, has_loop, is_paired
 from .lexicon import cut
 from .salience import count_bigrams, recurrence, score_sentences
-from .sentences import Span, split_clauses, split_sentences
+from .sentences import REPORTER, Span, split_clauses, split_sentences
 from .style import fit_length, normalize_style
 
 # How the words of a dateline end. Papers print 本报讯, 2日电 and 本报电 with no mark before the news; any
@@ -26,8 +26,6 @@ _DATELINE = re.compile(
 _LEANING = re.compile(
     "^[“]?(?:他|她|它|这|那|该|此|其|对此|因此|所以|但|而|并|同时|此外|另外|据介绍|据悉|据了解|接下来|然而|于是|与此|不仅|也|还|又|随后|之后|接着|当日)"
 )
-# Good for a summary: 记者从县人社局获悉，….
-_REPORTER = re.compile("(?:本报)?记者[从在]")
 # A clause that only announces the next one.
 _ANNOUNCING = re.compile(
     "(?:获悉|了解到|公告|表示|认为|介绍|指出|强调|看到|提出|要求|近日|日前|小时内|以来|日称|宣布|报道"
@@ -86,7 +84,7 @@ def extract_headline(body: str, *, max_chars: int = 30) -> str:
             score = len(text) / max_chars - _HEADLINE_LATER * order - 0.1 * first + _form_score(text)
             score += _HEADLINE_RECURRENCE * recurrence(text, counts)
             score -= _MINUS_SUBORDINATE * bool(_SUBORDINATE.search(text))
-            score -= _MINUS_LEANING * bool(_REPORTER.match(text))
+            score -= _MINUS_LEANING * bool(re.match(REPORTER, text))  # a summary may begin so
             if best is None or score > best[0]:
                 best = score, text
     return best[1] if best else _cut_at_word(sentences[0].text, max_chars)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .seams import BREAKS, Seam
+from .seams import Seam, behind_breaks
 from .sentences import SAYING
 
 # Of 130 other words that a model put in two thirds were wrong: 安徽 for 陕西.
@@ -45,7 +45,6 @@ _BODY = (
 _WHEN = r"(?:[今昨前]天|当天|同一天|\d+年|\d+月|\d+日|晚|凌晨|还|又|随后|发布(?:视频|消息|声明)|发表声明)"
 _SPEAKER = re.compile("(?P<country>.)(?P<body>[军方媒]?)称")
 _SAYS = re.compile(SAYING)
-_PHRASE_MARKS = re.compile(f"[{re.escape(''.join(BREAKS))}]")
 # In front of what somebody said stands who did it, else where, how and when.
 _NO_ACTOR = re.compile("(?:[在对从于已还将正又]|继续).*|")
 _ACTOR = re.compile("[俄乌美以黎伊英法德日韩朝印巴斯兰国列嫩朗][军方]")
@@ -103,7 +102,7 @@ def _without_speaker(seam: Seam) -> str:
     said = [*_SAYS.finditer(seam.left_out)]
     if not speaker or not country or not said:
         return seam.put_in
-    *_, phrase = _PHRASE_MARKS.split(seam.left_out[: said[-1].start()])
+    phrase = behind_breaks(seam.left_out[: said[-1].start()])
     speaks = speaker["body"] in phrase and re.fullmatch(f"{country}{_BODY}*+(?:发言人)?{_WHEN}*+", phrase)
     is_restated = speaks and _acts_itself(country, seam.left_out_nearby)
     return seam.put_in[speaker.end() :] if is_restated else seam.put_in

@@ -31,8 +31,13 @@ class Seam:
     @property
     def left_out_nearby(self) -> str:
         """`left_out` behind its last mark: what is said in the same breath as the next copy."""
-        marks = [at for at, char in enumerate(self.left_out) if char in BREAKS]
-        return self.left_out[marks[-1] + 1 :] if marks else self.left_out
+        return behind_breaks(self.left_out)
+
+
+def behind_breaks(text: str) -> str:
+    """What stands in `text` behind its last mark; all of it where there is none."""
+    marks = [at for at, char in enumerate(text) if char in BREAKS]
+    return text[marks[-1] + 1 :] if marks else text
 
 
 def follow(clause: str, sentence: str, *, may_leap: bool) -> Iterator[Seam]:

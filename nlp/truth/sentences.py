@@ -12,6 +12,8 @@ TERMINALS = "。！？!?…"
 _SEPARATORS = "，；：,;:"
 #: Verbs behind the name of who speaks, one of a pattern's alternatives.
 SAYING = "说|表示|介绍|告诉|坦言|回忆|感慨|指出|强调|认为|称"
+#: How a report opens that names where it was heard, one of a pattern's alternatives.
+REPORTER = "(?:本报)?记者[从在]"
 # “……。”他说: the sentence goes on behind the quotation.
 _SAID = re.compile(rf"[^，。！？“”\n]{{0,14}}?(?:道|{SAYING})(?=[，。：！])")
 

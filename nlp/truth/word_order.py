@@ -13,9 +13,10 @@ from itertools import islice
 
 from .seams import Seam
 
-_WORDS = "(?:被[困盗拐骗]|[^，。；：！？…、\\n将把被遭后由让])"
+_MARKS = "，。；：！？…、\\n"
+_WORDS = f"(?:被[困盗拐骗]|[^{_MARKS}将把被遭后由让])"
 _THINGS = f"{_WORDS}{{2,40}}?(?:、{_WORDS}{{2,40}}?){{0,4}}"
-_ENDS = "(?=[，。；：！？…、\\n和并]|$)"
+_ENDS = f"(?=[{_MARKS}和并]|$)"
 # Verbs whose object is often moved in front of them. 将要求 and 将于 say what is to come.
 _MOVED = re.compile(
     rf"[将把](?![于在从为向对与同要请会再继邀择全派组按陆分])(?P<object>{_THINGS})"
