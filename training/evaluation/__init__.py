@@ -1,7 +1,6 @@
 """How good summaries are: ROUGE over characters beside plain baselines, faithfulness, form.
 
 Modules:
-    rouge: ROUGE-1/2/L F1 over characters.
     baselines: what an editor gets without a model.
     form: loops, unfinished sentences, copying.
     scores: one output against its article; many of them in one row, with a bootstrap interval.
@@ -14,7 +13,6 @@ Modules:
 
 from __future__ import annotations
 
-from .rouge import Rouge, score_rouge
 from .summaries import Evaluation, evaluate_summaries
 
-__all__ = ["Evaluation", "Rouge", "evaluate_summaries", "score_rouge"]
+__all__ = ["Evaluation", "evaluate_summaries"]

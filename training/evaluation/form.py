@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from jianbao.nlp.protocols import Kind
-
-from .rouge import rouge_characters
+from jianbao.training.rouge import rouge_characters
 
 _ENDS = re.compile(r"[。！？!?…][”’」』）)》]*$")
 _DANGLING = re.compile(r"[，,、：:；;（(“‘《—-]$")

@@ -10,7 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .rouge import Rouge
+from jianbao.training.rouge import Rouge
+
 from .scores import BASELINES, Row
 from .summaries import Evaluation
 

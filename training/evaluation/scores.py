@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from jianbao.nlp.truth.support import check_support
+from jianbao.training.rouge import Rouge, score_rouge
 from jianbao.training.summary.pairs import Pair
 
 from .baselines import centroid_sentence, lead_characters, lead_sentence
 from .form import copy_rate, has_loop, is_unfinished
 from .outputs import Output
-from .rouge import Rouge, score_rouge
 
 BASELINES: dict[str, Callable[..., str]] = {
     "lead_sentence": lead_sentence,

@@ -6,9 +6,11 @@ Modules:
     pairs: (text, target) pairs out of files, cleaned, weighted, the dev part held out.
     extracts: summary pairs out of headline pairs.
     reading: what a long text is cut to.
+    candidates: what the start checkpoint writes for pairs, and what that costs.
     encoding: pairs as token ids.
     batches: an endless, seeded stream of token-budget batches.
     model: the network, its loss, its frozen part.
+    risk: the mean cost of a pair's candidates.
     schedule: warm-up, constant part, decay.
     checkpoint: exact resume without pickle.
     held_out: loss of pairs that are never trained on.

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jianbao.nlp.errors import DataError
 
 from .config import Batches
-from .encoding import Encoded, PairEncoder
+from .encoding import Encoded, PairEncoder, shorten_pair
 from .pairs import Pair
-from .reading import choose_sentences
-
-_CHARS_PER_TOKEN = 1.4  # of the bundled tokenizer on news; the encoder cuts what is still too long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +77,7 @@ class BatchStream:
         rng = random.Random(f"{self._seed}/{number}")
         pairs = [pair for source in range(len(self._sources)) for pair in self._draw(source, number)]
         caps = [rng.randint(*self._encoder.window(pair)) for pair in pairs]
-        read = [_shorten(pair, cap) for pair, cap in zip(pairs, caps, strict=True)]
+        read = [shorten_pair(pair, cap) for pair, cap in zip(pairs, caps, strict=True)]
         batches = cut_batches(self._encoder.encode(read, caps), self._batches.tokens)
         rng.shuffle(batches)
         return batches
@@ -98,19 +95,14 @@ class BatchStream:
 
 
 def cut_batches(encoded: Sequence[Encoded], budget_tokens: int) -> list[list[Encoded]]:
-    """Sort by length and cut so that rows x (longest source + longest target) stays in the budget."""
+    """Sort by length and cut so that rows x (longest source + most that is written) stays in the budget."""
     batches: list[list[Encoded]] = []
     batch: list[Encoded] = []
-    source = target = 0
-    for pair in sorted(encoded, key=lambda e: (len(e.source_ids) // 8, len(e.target_ids), e.source_ids)):
-        source, target = max(source, len(pair.source_ids)), max(target, len(pair.target_ids))
-        if batch and (len(batch) + 1) * (source + target) > budget_tokens:
+    source = written = 0
+    for pair in sorted(encoded, key=lambda e: (len(e.source_ids) // 8, e.written_tokens, e.source_ids)):
+        source, written = max(source, len(pair.source_ids)), max(written, pair.written_tokens)
+        if batch and (len(batch) + 1) * (source + written) > budget_tokens:
             batches.append(batch)
-            batch, source, target = [], len(pair.source_ids), len(pair.target_ids)
+            batch, source, written = [], len(pair.source_ids), pair.written_tokens
         batch.append(pair)
     return [*batches, batch] if batch else batches
-
-
-def _shorten(pair: Pair, cap_tokens: int) -> Pair:
-    text = choose_sentences(pair.text, pair.target, int(cap_tokens * _CHARS_PER_TOKEN))
-    return replace(pair, text=text)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .config import Data
 from .pairs import Pair
+from .reading import choose_sentences
 
+_CHARS_PER_TOKEN = 1.4  # of the bundled tokenizer on news; the encoder cuts what is still too long
 _SENTENCE_ENDS = ("。", "!", "?", ";")  # as the tokenizer's NFKC leaves them
 
 
@@ -19,10 +21,18 @@ class Encoded:
     Attributes:
         source_ids: ``<s> <kind> text </s>``.
         target_ids: ``text </s>``; the decoder starts with ``</s>`` of its own.
+        candidates: Ids as those of the target, and cost, of each candidate.
     """
 
     source_ids: tuple[int, ...]
     target_ids: tuple[int, ...]
+    candidates: tuple[tuple[tuple[int, ...], float], ...] = ()
+
+    @property
+    def written_tokens(self) -> int:
+        """Positions of the decoder, padding of the candidates counted."""
+        longest = max((len(ids) for ids, _ in self.candidates), default=0)
+        return len(self.target_ids) + len(self.candidates) * longest
 
 
 class PairEncoder:
@@ -39,11 +49,13 @@ class PairEncoder:
         self._ends = {tokenizer.token_to_id(end) for end in _SENTENCE_ENDS}
 
     def window(self, pair: Pair) -> tuple[int, int]:
-        """Fewest and most source tokens a pair may be cut to."""
+        """Fewest and most source tokens a pair may be cut to; candidates stay with the text they are of."""
         data = self._data
         if pair.kind == "headline":
-            return data.min_headline_tokens, data.max_headline_tokens
-        return data.min_summary_tokens, data.max_summary_tokens
+            low, high = data.min_headline_tokens, data.max_headline_tokens
+        else:
+            low, high = data.min_summary_tokens, data.max_summary_tokens
+        return (high, high) if pair.candidates else (low, high)
 
     def usable(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
         """Those of `pairs` whose target is not too long."""
@@ -57,10 +69,18 @@ class PairEncoder:
         )
         targets = self._tokenizer.encode_batch([pair.target for pair in pairs])
         return [
-            Encoded(source_ids=self._cut(source.ids, cap), target_ids=tuple(target.ids[1:]))
-            for source, target, cap in zip(sources, targets, caps, strict=True)
+            Encoded(
+                source_ids=self._cut(source.ids, cap),
+                target_ids=tuple(target.ids[1:]),
+                candidates=self._encode_candidates(pair),
+            )
+            for pair, source, target, cap in zip(pairs, sources, targets, caps, strict=True)
             if self._fits(target.ids)
         ]
+
+    def _encode_candidates(self, pair: Pair) -> tuple[tuple[tuple[int, ...], float], ...]:
+        encoded = self._tokenizer.encode_batch([candidate.text for candidate in pair.candidates])
+        return tuple((tuple(e.ids[1:]), c.cost) for e, c in zip(encoded, pair.candidates, strict=True))
 
     def _fits(self, target_ids: Sequence[int]) -> bool:
         """Whether a target, with the ``<s>`` that the tokenizer puts in front, is short enough."""
@@ -72,3 +92,9 @@ class PairEncoder:
             return tuple(ids)
         whole = (at for at in range(cap - 2, cap // 2, -1) if ids[at] in self._ends)
         return (*ids[: next(whole, cap - 2) + 1], ids[-1])
+
+
+def shorten_pair(pair: Pair, max_tokens: int) -> Pair:
+    """`pair` with a text of about so many tokens."""
+    text = choose_sentences(pair.text, pair.target, int(max_tokens * _CHARS_PER_TOKEN))
+    return replace(pair, text=text)

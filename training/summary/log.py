@@ -53,8 +53,15 @@ class RunLog:
 
     def resumed(self, progress: Progress) -> None:
         """Note a restart."""
-        self._begun = (time.monotonic(), progress.step)
         self._write({"event": "resumed", "step": progress.step})
+
+    def begin(self, progress: Progress) -> None:
+        """Start the clock of the time that is left: loading and candidates do not count."""
+        self._begun = (time.monotonic(), progress.step)
+
+    def candidates(self, done: int, total: int) -> None:
+        """Note how many pairs of a source have their candidates."""
+        self._write({"event": "candidates", "done": done, "total": total})
 
     def step(self, progress: Progress, loss: float, learning_rate: float, total_steps: int) -> None:
         """Note a step, with the time that is left at the pace since the start."""

@@ -18,9 +18,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from jianbao.models.seq2seq.checkpoint import resolve_checkpoint
+from jianbao.models.seq2seq.checkpoint import Checkpoint, resolve_checkpoint
 
 from .batches import BatchStream, Position
+from .candidates import open_candidates
 from .centring import centre_activations
 from .checkpoint import Progress, list_checkpoints, load_checkpoint, save_checkpoint
 from .config import SummaryConfig
@@ -29,10 +30,11 @@ from .encoding import Encoded, PairEncoder
 from .export import export_model
 from .held_out import HeldOut
 from .log import RunLog
-from .model import collate, load_network, token_losses
+from .model import collate, load_network, run_network, token_losses
 from .optimizers import build_optimizers
-from .pairs import load_pair_sets
+from .pairs import Pair, PairSets, load_pair_sets
 from .peaks import PeakPenalty
+from .risk import candidate_risks, collate_candidates
 from .rounding import round_to_int8
 from .schedule import learning_rate_at
 
@@ -86,13 +88,24 @@ class _Run:
         tokenizer = Tokenizer.from_file(str(start.path / "tokenizer.json"))
         encoder = PairEncoder(tokenizer, config.data)
         pairs = load_pair_sets(config.data)
-        self.pairs = replace(pairs, train=tuple(encoder.usable(source) for source in pairs.train))
+        self.pairs = replace(pairs, train=self._usable_pairs(pairs, encoder, start))
         weights = [source.weight for source in config.data.train]
         self.stream = BatchStream(self.pairs.train, weights, encoder, config.batches, config.run.seed)
         self.held_out = HeldOut(self.pairs.dev, encoder, config.batches.tokens)
         self.optimizers = build_optimizers(self.model, config.optimizer)
         self.progress = Progress()
         self.log.start(config, self.pairs)
+
+    def _usable_pairs(
+        self, pairs: PairSets, encoder: PairEncoder, start: Checkpoint
+    ) -> tuple[tuple[Pair, ...], ...]:
+        """Pairs of each source without those that are too long, candidates written where they are wanted."""
+        usable = [encoder.usable(source) for source in pairs.train]
+        wanted = [source.ranked for source in self.config.data.train]
+        if not any(wanted):
+            return tuple(usable)
+        file = open_candidates(start, encoder, self.config, self.log.candidates)
+        return tuple(file.rank(p, n) if n else p for p, n in zip(usable, wanted, strict=True))
 
     def resume(self) -> None:
         """Go on from the run's last whole checkpoint, else from ``continue_from``, else from the start."""
@@ -107,6 +120,7 @@ class _Run:
         total, every = self.config.schedule.total_steps, self.config.run
         saved = measured = time.monotonic()
         batches = self.stream.batches_from(self.progress.position)
+        self.log.begin(self.progress)
         while self.progress.step < total:
             loss = self._step(batches)
             now = time.monotonic()
@@ -141,19 +155,23 @@ class _Run:
         return (self._collate(batch) for batch, _ in drawn)
 
     def _step(self, batches: Iterator[tuple[list[Encoded], Position]]) -> float:
-        """One step of the optimizer; returns the mean loss of a target piece."""
+        """One step of the optimizer; returns the mean loss of a target piece, with the weighted mean risk."""
         begun = time.monotonic()
         self.model.train()
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = self._learning_rate()
         drawn = [next(batches) for _ in range(self.config.batches.accumulate)]
-        pieces = sum(len(e.target_ids) for batch, _ in drawn for e in batch)
+        pairs = [pair for batch, _ in drawn for pair in batch]
+        pieces = sum(len(pair.target_ids) for pair in pairs)
+        ranked = sum(bool(pair.candidates) for pair in pairs)
         total = 0.0
         for batch, _ in drawn:
-            loss = self._losses(batch, self.config.optimizer.label_smoothing).sum() / pieces
-            torch.autograd.backward(loss + self._penalty(len(drawn)))
-            total += float(loss.detach())
+            losses, risks = self._losses_and_risks(batch, self.config.optimizer.label_smoothing)
+            loss = losses.sum() / pieces
+            risk = self.config.risk.weight * risks.sum() / max(ranked, 1)
+            torch.autograd.backward(loss + risk + self._penalty(len(drawn)))
+            total += float(loss.detach() + risk.detach())
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimizer.clip_norm)
         for optimizer in self.optimizers:
             optimizer.step()
@@ -161,19 +179,35 @@ class _Run:
         self.progress = replace(
             self.progress,
             step=self.progress.step + 1,
-            pairs=self.progress.pairs + sum(len(batch) for batch, _ in drawn),
+            pairs=self.progress.pairs + len(pairs),
             seconds=self.progress.seconds + time.monotonic() - begun,
             position=drawn[-1][1],
         )
         return total
 
-    def _losses(self, batch: list[Encoded], label_smoothing: float = 0.0) -> Tensor:
+    def _losses(self, batch: list[Encoded]) -> Tensor:
+        """Cross entropy of each target piece."""
+        return self._losses_and_risks(batch, label_smoothing=0.0)[0]
+
+    def _losses_and_risks(self, batch: list[Encoded], label_smoothing: float) -> tuple[Tensor, Tensor]:
+        """Cross entropy of each target piece, and the risk of each pair."""
+        candidates = collate_candidates(batch, *self._special_ids, self.device)
         with half_precision(self.device, self.config.run.precision):
-            return token_losses(self.model, self._collate(batch), label_smoothing)
+            tensors = self._collate(batch)
+            output = run_network(self.model, tensors)
+            losses = token_losses(self.model, output.last_hidden_state, tensors["target"], label_smoothing)
+            if candidates is None:
+                return losses, losses.new_zeros(len(batch))
+            encoded, sharpness = output.encoder_last_hidden_state, self.config.risk.sharpness
+            return losses, candidate_risks(self.model, candidates, encoded, tensors["mask"], sharpness)
 
     def _collate(self, batch: list[Encoded]) -> dict[str, Tensor]:
-        ids = self.model.config
-        return collate(batch, ids.pad_token_id, ids.decoder_start_token_id, self.device)
+        return collate(batch, *self._special_ids, self.device)
+
+    @property
+    def _special_ids(self) -> tuple[int, int]:
+        """Of the padding and of what the decoder starts with."""
+        return self.model.config.pad_token_id, self.model.config.decoder_start_token_id
 
     def _penalty(self, batches: int) -> Tensor | float:
         """What the pass just made adds to the loss of a step of so many batches."""

@@ -49,25 +49,43 @@ def freeze_encoder_layers(model: Any, count: int) -> None:
 
 def collate(batch: Sequence[Encoded], pad_id: int, start_id: int, device: torch.device) -> dict[str, Tensor]:
     """Padded tensors of one batch: `source`, `mask`, `decoder` and `target`, each (batch, positions)."""
-    source = _pad([e.source_ids for e in batch], pad_id)
-    decoder = _pad([(start_id, *e.target_ids[:-1]) for e in batch], pad_id)
-    target = _pad([e.target_ids for e in batch], IGNORED)
+    source = pad([e.source_ids for e in batch], pad_id)
+    decoder = pad([(start_id, *e.target_ids[:-1]) for e in batch], pad_id)
+    target = pad([e.target_ids for e in batch], IGNORED)
     tensors = {"source": source, "mask": (source != pad_id).long(), "decoder": decoder, "target": target}
     return {name: tensor.to(device, non_blocking=True) for name, tensor in tensors.items()}
 
 
-def token_losses(model: Any, batch: dict[str, Tensor], label_smoothing: float = 0.0) -> Tensor:
-    """Cross entropy of every target piece, (pieces,), padding left out before the vocabulary projection."""
-    hidden = model.model(
+def pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    """Rows of ids as one tensor, (rows, positions), filled up with `value`."""
+    return nn.utils.rnn.pad_sequence(
+        [torch.tensor(row) for row in rows], batch_first=True, padding_value=value
+    )
+
+
+def run_network(model: Any, batch: dict[str, Tensor]) -> Any:
+    """What encoder and decoder make of a batch: `encoder_last_hidden_state` and `last_hidden_state`."""
+    return model.model(
         input_ids=batch["source"],
         attention_mask=batch["mask"],
         decoder_input_ids=batch["decoder"],
         use_cache=False,
-    ).last_hidden_state
-    real = batch["target"] != IGNORED
+    )
+
+
+def token_losses(model: Any, hidden: Tensor, target: Tensor, label_smoothing: float = 0.0) -> Tensor:
+    """Cross entropy of every target piece, (pieces,), padding left out before the vocabulary projection.
+
+    Args:
+        model: Has the vocabulary projection.
+        hidden: What the decoder made, (batch, positions, width).
+        target: (batch, positions), `IGNORED` behind the end.
+        label_smoothing: Share of probability spread over all pieces.
+    """
+    real = target != IGNORED
     logits = model.lm_head(hidden[real]) + model.final_logits_bias[0]
     return nn.functional.cross_entropy(
-        logits.float(), batch["target"][real], label_smoothing=label_smoothing, reduction="none"
+        logits.float(), target[real], label_smoothing=label_smoothing, reduction="none"
     )
 
 
@@ -87,12 +105,6 @@ def _require_trainable(checkpoint: Checkpoint) -> None:
             f"无法以 {checkpoint.name} 为起点训练：需要 tokenizer.json 中含有 {' 和 '.join(tags)} "
             "的 BART 模型，例如内置模型。",
         )
-
-
-def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
-    return nn.utils.rnn.pad_sequence(
-        [torch.tensor(row) for row in rows], batch_first=True, padding_value=value
-    )
 
 
 def _detach(_module: nn.Module, _inputs: object, output: Any) -> Any:

@@ -25,14 +25,32 @@ _KINDS: tuple[Kind, ...] = ("headline", "summary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A text that the model might write, and its cost: 0 for the target, 1 for the worst."""
+
+    text: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """What the model reads and what it should write."""
+    """What the model reads and what it should write.
+
+    Attributes:
+        id: Of the article.
+        source: The article's.
+        kind: Of the target.
+        text: The article.
+        target: Headline or summary.
+        candidates: What the start checkpoint writes instead, for `jianbao.training.summary.risk`.
+    """
 
     id: str
     source: str
     kind: Kind
     text: str
     target: str
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ class _Run:
         total = self.schedule.total_steps
         saved = time.monotonic()
         batches = self.stream.batches_from(self.progress.position)
+        self.log.begin(self.progress)
         while self.progress.step < total:
             loss = self._step(batches)
             if self.progress.step % self.config.log_every_steps == 0:

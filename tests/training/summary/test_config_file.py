@@ -10,7 +10,7 @@ from jianbao.training.summary import load_config
 SHIPPED = sorted((Path(__file__).parents[3] / "training").glob("*.toml"))
 
 
-@pytest.mark.parametrize("name", ["summary.toml", "summary-decay.toml", "finetune.toml"])
+@pytest.mark.parametrize("name", ["summary.toml", "summary-decay.toml", "summary-risk.toml", "finetune.toml"])
 def test_shipped_configs_are_valid(name: str) -> None:
     path = next(path for path in SHIPPED if path.name == name)
     assert load_config(path).data.train
@@ -33,6 +33,9 @@ def test_overrides_replace_single_values(config_file: Path) -> None:
         ("data.max_headline_tokens=20", "data.\\*_headline_tokens = \\(40, 20\\)"),
         ("schedule.learning_rate=3", "schedule.learning_rate = 3"),
         ("data.train=[]", "data.train"),
+        ("risk.weight=1", "risk.weight = 1 .*at least one source"),
+        ('data.train=[{path="a", ranked=5}]', "risk.weight = 0.0 .*at least one source"),
+        ("risk.rivals=9", "risk.rivals = 9"),
         ('data.train=[{path="a", form="csv"}]', "source.form = 'csv'"),
         ("data.train=[{}]", "data.train.*path"),
         ("run=3", "run: a table is needed"),

@@ -124,6 +124,25 @@ def test_a_killed_run_goes_on_with_the_same_losses(
     assert losses(broken) == pytest.approx(losses(tmp_path / "whole"), rel=1e-6)
 
 
+def test_ranked_pairs_are_searched_once_and_their_risk_is_part_of_the_loss(
+    config_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIANBAO_CACHE_DIR", str(tmp_path / "cache"))
+    ranked = config_file.read_text("utf-8").replace('form = "articles"', 'form = "articles", ranked = 12')
+    config_file.write_text(ranked, encoding="utf-8")
+    train_summary(load_config(config_file, ["risk.weight=1e-9"]))
+    plain = losses(tmp_path / "run")
+    rows = (tmp_path / "run" / "candidates.jsonl").read_bytes()
+    assert len(rows.splitlines()) == 13
+    for checkpoint in list_checkpoints(tmp_path / "run"):
+        shutil.rmtree(checkpoint)
+    (tmp_path / "run" / "metrics.jsonl").unlink()
+    train_summary(load_config(config_file, ["risk.weight=2"]))
+    risky = losses(tmp_path / "run")
+    assert (tmp_path / "run" / "candidates.jsonl").read_bytes() == rows
+    assert plain[1] < risky[1] <= plain[1] + 2  # a mean cost of up to 1, twice
+
+
 def test_a_decay_takes_over_weights_but_counts_steps_anew(config_file: Path, tmp_path: Path) -> None:
     train_summary(load_config(config_file))
     stable = list_checkpoints(tmp_path / "run")[-1]

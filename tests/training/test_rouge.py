@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from jianbao.training.evaluation.rouge import longest_common_subsequence, score_rouge
+from jianbao.training.rouge import longest_common_subsequence, score_rouge
 
 
 @pytest.mark.parametrize(
