@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Callable, Sequence
@@ -159,7 +160,9 @@ def _judge(pair: Pair, texts: Sequence[str]) -> list[Written]:
 
 
 def _key(pair: Pair) -> str:
-    return f"{pair.source}/{pair.kind}/{pair.id}"
+    """Another one when the pair is read in part, or has changed since the file was written."""
+    digest = hashlib.sha256(f"{pair.text}\x1f{pair.target}".encode()).hexdigest()
+    return f"{pair.source}/{pair.kind}/{pair.id}/{digest[:16]}"
 
 
 def _parse(line: str) -> dict[str, Any]:

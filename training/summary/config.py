@@ -94,7 +94,7 @@ class Batches:
     """How pairs become batches.
 
     Attributes:
-        tokens: Source and target positions of one batch, padding counted.
+        tokens: Source and target positions of one batch, candidates and padding counted.
         accumulate: Batches summed up for one step of the optimizer.
         pool: Pairs drawn, sorted by length and cut into batches at a time.
     """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,14 @@ def test_a_pair_with_candidates_keeps_its_text(
     encoded = encoder.encode(ranked[:1], [80])[0]
     assert [cost for _, cost in encoded.candidates] == [c.cost for c in ranked[0].candidates]
     assert encoded.written_tokens == len(encoded.target_ids) + 4 * max(len(i) for i, _ in encoded.candidates)
+
+
+def test_a_pair_that_has_changed_is_searched_again(
+    pairs: list[Pair], encoder: PairEncoder, tmp_path: Path
+) -> None:
+    rank(tmp_path / "c.jsonl", Typist(), encoder, pairs)
+    again = Typist()
+    changed = [replace(pair, text=f"本报讯 {pair.text}") for pair in pairs]
+    ranked = rank(tmp_path / "c.jsonl", again, encoder, changed)
+    assert len(again.asked) == 10
+    assert all(pair.candidates[0].text.startswith("本报讯") for pair in ranked)
