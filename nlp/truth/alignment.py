@@ -15,6 +15,7 @@ from itertools import chain, islice
 from .bare import bare
 from .mending import mend_clause
 from .names import find_names
+from .other_doers import FIGURE, counts_something_else, is_anothers
 from .own_words import LONGEST_RESTATED, is_short_name, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
 from .word_order import Reordered, verb_first
@@ -30,7 +31,6 @@ _STATEMENT = re.compile("[都不也就将把被是了还又才只很]")
 _OWN_SHARE = 0.1  # share of a clause that may be the writer's own words; one character always may
 _FIGURE_AND_UNIT = 4  # characters: 12万亩
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
 _ITEM_MARKS = re.compile("[、，；]")
 _NEXT_ITEM = re.compile(r"、(?!第|约|超|逾|近|达|\d)")
 _RESPECTIVELY = re.compile("分别|依次|各|分[列获居]")  # 出口、进口分别增长5%、8%
@@ -151,13 +151,15 @@ def _runs_along(
     if not shares_most(clause, sentence, allowed + LONGEST_RESTATED):
         return False
     for number, seam in enumerate(follow(clause, sentence, may_leap=may_leap)):
-        if is_subjectless and number == 0 and seam.left_out_nearby:
+        if is_subjectless and number == 0 and (seam.left_out_nearby or counts_something_else(seam, clause)):
             return False
         words = own_words(seam)
         following = "" if seam.resumes is None else sentence[seam.resumes]
         if not is_short_name(words, seam, following, said):
             allowed -= len(words)
         if allowed < 0 or _is_denied(seam) or (is_fit and not is_fit(seam)):
+            return False
+        if may_leap and is_anothers(seam, clause):
             return False
         if _splits_number(seam, clause, sentence) or _changes_number(seam, clause, sentence):
             return False
@@ -188,7 +190,7 @@ def _changes_number(seam: Seam, clause: str, sentence: str) -> bool:
         return False
     label = _ITEM_MARKS.split(seam.left_out)[-1]
     earlier = seam.left_out[: len(seam.left_out) - len(label)]
-    return bool(_FIGURE.search(earlier)) and _is_lost(label, clause)
+    return bool(FIGURE.search(earlier)) and _is_lost(label, clause)
 
 
 def _is_lost(label: str, clause: str) -> bool:
