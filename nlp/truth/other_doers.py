@@ -12,6 +12,7 @@ from .seams import Seam
 from .sentences import SAYING
 
 FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
+_SHARE = re.compile(r"\d(?:%|个百分点|[倍成])$")
 _FIGURE_FOLLOWS = re.compile(r"\D{0,10}\d")
 _SPEECH = re.compile(rf"(?:{SAYING}|宣布|通报|透露)，(.+)")
 _SAYS = re.compile(rf"(?:{SAYING}|宣布|通报|透露)$")
@@ -40,11 +41,11 @@ def is_anothers(seam: Seam, clause: str) -> bool:
 
 
 def counts_something_else(seam: Seam, rest: str) -> bool:
-    """Whether `rest`, a clause without its subject, has a figure of what the article named before a comma.
+    """Whether `rest`, a clause without its subject, ends with a share of what stands before a comma.
 
     海口入境游客 + 同比增长88% out of 免税购物金额12.1亿元，同比增长88%.
     """
-    return bool(FIGURE.search(seam.left_out) and FIGURE.search(rest))
+    return bool(FIGURE.search(seam.left_out) and _SHARE.search(rest))
 
 
 def _is_of_another_speech(seam: Seam, clause: str) -> bool:
@@ -66,7 +67,9 @@ def _is_of_another_figure(seam: Seam, clause: str) -> bool:
 
 
 def _subject(part: str) -> str:
-    return _NO_SUBJECT.sub("", part)
+    """What may name somebody or something in `part`; empty when one character is all, as 年 in 年产值."""
+    rest = _NO_SUBJECT.sub("", part)
+    return rest if len(rest) > 1 else ""
 
 
 def _is_named(subject: str, clause: str) -> bool:
