@@ -14,8 +14,9 @@ from .sentences import SAYING
 FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
 _SHARE = re.compile(r"\d(?:%|个百分点|[倍成])$")
 _FIGURE_FOLLOWS = re.compile(r"\D{0,10}\d")
-_SPEECH = re.compile(rf"(?:{SAYING}|宣布|通报|透露)，(.+)")
-_SAYS = re.compile(rf"(?:{SAYING}|宣布|通报|透露)$")
+_ANNOUNCING = f"(?:{SAYING}|宣布|通报|透露)"
+_SPEECH = re.compile(f"{_ANNOUNCING}，(.+)")
+_SAYS = re.compile(f"{_ANNOUNCING}$")
 # 特朗普提交辞呈 out of 向总统特朗普提交辞呈.
 _ADDRESSED = re.compile("[向给](?:总统|总理|首相|主席|部长|外长)?$")
 # What may be lost in front of a verb: neither who does it nor what a figure counts.

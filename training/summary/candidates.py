@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from jianbao.models.registry.disk import append_durably
+from jianbao.models.registry.tail import read_lines
 from jianbao.models.seq2seq.checkpoint import Checkpoint
 from jianbao.models.seq2seq.generator import load_generator
 from jianbao.models.seq2seq.settings import load_settings
@@ -71,7 +73,9 @@ class CandidateFile:
         self._seed = seed
         self._log = log
         self._origin = {"generator": generator.name, "beam": risk.beam, "seed": seed}
-        self._rows = self._read() if path.exists() else self._begin()
+        lines = read_lines(path)  # a row that a kill cut short is none, and its pair is searched again
+        self._end = sum(len(line) + 1 for line in lines)
+        self._rows = self._read(lines) if lines else self._begin()
 
     def rank(self, pairs: Sequence[Pair], count: int) -> tuple[Pair, ...]:
         """`count` of `pairs`, drawn, with their candidates and the text that these were written from.
@@ -87,23 +91,23 @@ class CandidateFile:
         return tuple(pair for pair in ranked if len(pair.candidates) > 1)
 
     def _begin(self) -> dict[str, list[Written]]:
-        self._path.write_text(json.dumps(self._origin, ensure_ascii=False) + "\n", encoding="utf-8")
+        self._append([self._origin])
         return {}
 
-    def _read(self) -> dict[str, list[Written]]:
-        """The file's rows; one that a kill cut short is left out, and its pair searched again."""
-        first, *lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
-        rows = [row for line in lines if (row := _parse(line))]
-        if _parse(first) != self._origin:
+    def _read(self, lines: Sequence[bytes]) -> dict[str, list[Written]]:
+        first, *rows = lines
+        if first + b"\n" != _to_line(self._origin):
             raise DataError(
                 f"{self._path} was not written by {self._origin}; "
                 "give another folder with --set run.out=FOLDER",
                 f"{self._path} 不是由 {self._origin} 生成的；请用 --set run.out=目录 指定新目录",
             )
-        if lines[-1]:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write("\n")
-        return {row["pair"]: [Written(**text) for text in row["texts"]] for row in rows}
+        return {row["pair"]: [Written(**text) for text in row["texts"]] for row in map(json.loads, rows)}
+
+    def _append(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        block = b"".join(map(_to_line, rows))
+        append_durably(self._path, block, keep_bytes=self._end)
+        self._end += len(block)
 
     def _draw(self, pairs: Sequence[Pair], count: int) -> list[Pair]:
         rng = random.Random(f"{self._seed}/candidates")
@@ -116,10 +120,7 @@ class CandidateFile:
         found = self._generator.generate([GenerationRequest(kind=p.kind, text=p.text) for p in pairs])
         rows = {_key(p): _judge(p, texts) for p, texts in zip(pairs, found, strict=True)}
         self._rows.update(rows)
-        with self._path.open("a", encoding="utf-8") as file:
-            for key, texts in rows.items():
-                row = {"pair": key, "texts": [asdict(text) for text in texts]}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._append({"pair": key, "texts": [*map(asdict, texts)]} for key, texts in rows.items())
 
     def _choose(self, pair: Pair, texts: Sequence[Written]) -> tuple[Candidate, ...]:
         """The first, the cheapest, the dearest, then others drawn."""
@@ -165,9 +166,5 @@ def _key(pair: Pair) -> str:
     return f"{pair.source}/{pair.kind}/{pair.id}/{digest[:16]}"
 
 
-def _parse(line: str) -> dict[str, Any]:
-    """A row; empty when it is not whole."""
-    try:
-        return dict(json.loads(line))
-    except json.JSONDecodeError:
-        return {}
+def _to_line(row: Mapping[str, Any]) -> bytes:
+    return (json.dumps(row, ensure_ascii=False) + "\n").encode()

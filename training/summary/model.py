@@ -49,18 +49,16 @@ def freeze_encoder_layers(model: Any, count: int) -> None:
 
 def collate(batch: Sequence[Encoded], pad_id: int, start_id: int, device: torch.device) -> dict[str, Tensor]:
     """Padded tensors of one batch: `source`, `mask`, `decoder` and `target`, each (batch, positions)."""
-    source = pad([e.source_ids for e in batch], pad_id)
-    decoder = pad([(start_id, *e.target_ids[:-1]) for e in batch], pad_id)
-    target = pad([e.target_ids for e in batch], IGNORED)
+    source = _pad([e.source_ids for e in batch], pad_id)
+    decoder, target = pad_targets([e.target_ids for e in batch], pad_id, start_id)
     tensors = {"source": source, "mask": (source != pad_id).long(), "decoder": decoder, "target": target}
     return {name: tensor.to(device, non_blocking=True) for name, tensor in tensors.items()}
 
 
-def pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
-    """Rows of ids as one tensor, (rows, positions), filled up with `value`."""
-    return nn.utils.rnn.pad_sequence(
-        [torch.tensor(row) for row in rows], batch_first=True, padding_value=value
-    )
+def pad_targets(targets: Sequence[Sequence[int]], pad_id: int, start_id: int) -> tuple[Tensor, Tensor]:
+    """What the decoder reads and what it should write for each of `targets`, both (targets, positions)."""
+    decoder = _pad([(start_id, *ids[:-1]) for ids in targets], pad_id)
+    return decoder, _pad(targets, IGNORED)
 
 
 def run_network(model: Any, batch: dict[str, Tensor]) -> Any:
@@ -105,6 +103,12 @@ def _require_trainable(checkpoint: Checkpoint) -> None:
             f"无法以 {checkpoint.name} 为起点训练：需要 tokenizer.json 中含有 {' 和 '.join(tags)} "
             "的 BART 模型，例如内置模型。",
         )
+
+
+def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    return nn.utils.rnn.pad_sequence(
+        [torch.tensor(row) for row in rows], batch_first=True, padding_value=value
+    )
 
 
 def _detach(_module: nn.Module, _inputs: object, output: Any) -> Any:

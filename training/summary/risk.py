@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from .encoding import Encoded
-from .model import IGNORED, pad, token_losses
+from .model import IGNORED, pad_targets, token_losses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,10 @@ def collate_candidates(
     if not found:
         return None
     places, texts, costs = zip(*found, strict=True)
+    decoder, target = pad_targets(texts, pad_id, start_id)
     return Candidates(
-        decoder=pad([(start_id, *ids[:-1]) for ids in texts], pad_id).to(device),
-        target=pad(texts, IGNORED).to(device),
+        decoder=decoder.to(device),
+        target=target.to(device),
         costs=torch.tensor(costs, device=device),
         pairs=torch.tensor(places, device=device),
     )
