@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .disk import append_durably
+from jianbao.models.disk import append_durably
+from jianbao.models.tail import read_last_lines, read_lines
+
 from .entry import NO_LINE, Entry
 from .errors import JournalError
 from .mark import Mark, read_mark, write_mark
-from .tail import read_last_lines, read_lines
 
 _REMEDY = "restore it and journal.mark from one backup"
 _REMEDY_ZH = "请从同一份备份恢复该文件和 journal.mark"

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .disk import write_durably
+from jianbao.models.disk import write_durably
+
 from .errors import VersionError
 
 MANIFEST = "manifest.json"

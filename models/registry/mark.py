@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .disk import write_durably
+from jianbao.models.disk import write_durably
+
 from .entry import NO_LINE
 from .errors import JournalError
 

@@ -13,7 +13,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from .disk import sync_file, sync_folder
+from jianbao.models.disk import sync_file, sync_folder
+
 from .errors import VersionError
 from .manifest import (
     MANIFEST,

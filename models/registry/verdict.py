@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jianbao.models.bundle import BUNDLED
+from jianbao.models.disk import write_durably
 
-from .disk import write_durably
 from .errors import RegistryError
 
 SCHEMA = "jianbao-verdict-1"

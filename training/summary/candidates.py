@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jianbao.models.registry.disk import append_durably
-from jianbao.models.registry.tail import read_lines
+from jianbao.models.disk import append_durably
 from jianbao.models.seq2seq.checkpoint import Checkpoint
 from jianbao.models.seq2seq.generator import load_generator
 from jianbao.models.seq2seq.settings import load_settings
+from jianbao.models.tail import read_lines
 from jianbao.nlp.errors import DataError
 from jianbao.nlp.protocols import GenerationRequest, TextGenerator
 from jianbao.nlp.truth.alignment import AlignmentChecker
