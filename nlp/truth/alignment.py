@@ -13,9 +13,12 @@ from functools import cached_property
 from itertools import chain, islice
 
 from .bare import bare
+from .denial import is_denied, is_taken_back
+from .half_titles import is_of_another_office
 from .mending import mend_clause
 from .names import find_names
-from .other_doers import FIGURE, counts_something_else, is_anothers
+from .other_doers import is_anothers, is_anothers_alone
+from .other_figures import FIGURE, counts_something_else
 from .own_words import LONGEST_RESTATED, is_short_name, own_words, state_nothing
 from .seams import SHORTEST_COPY, Seam, follow, shares_most
 from .word_order import Reordered, verb_first
@@ -34,14 +37,9 @@ _DIGIT = re.compile(r"\d")
 _ITEM_MARKS = re.compile("[、，；]")
 _NEXT_ITEM = re.compile(r"、(?!第|约|超|逾|近|达|\d)")
 _RESPECTIVELY = re.compile("分别|依次|各|分[列获居]")  # 出口、进口分别增长5%、8%
-_HEDGES = re.compile("另有|其中|至少|超过?|逾|近|约|达到?|共计?|总额|金额|累计|合计|突破|为")
+_HEDGES = re.compile("另有|其余|其中|仍有|至少|超过?|逾|近|约|达到?|共计?|总额|金额|累计|合计|突破|为")
 _MOST_REORDERED = 60  # of an article
 _NUMERAL = re.compile("[0-9.〇零一二两三四五六七八九十百千万亿]{2}")
-_DENIAL = re.compile(
-    "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
-    "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟|[不未没无勿]$"
-)
-_FAILED = re.compile("(?:不实|不属实|谣言|有误|失败(?:告终)?|未果|未遂|落空|流产|搁浅)$")  # 撤退的消息不实
 # Clauses that state nothing.
 _CONNECTIVE = re.compile(
     "据悉|据了解|据介绍|目前|截至目前|近日|日前|近期|同时|此外|另外|其中|对此|为此|因此|下一步"
@@ -104,27 +102,29 @@ class AlignmentChecker:
         if _CONNECTIVE.fullmatch(clause):
             return True
         said = self._said if may_leap else ""
-        if any(_runs_along(clause, sentence, may_leap, said) for sentence in self._sentences):
+        sentences = [one for one in self._sentences if not (may_leap and is_taken_back(clause, one))]
+        if any(_runs_along(clause, sentence, may_leap, said) for sentence in sentences):
             return True
         reordered = [other for other in self._reordered if other.is_named_whole(clause)]
         if any(_runs_along(clause, one.text, may_leap, said, is_fit=one.is_same_doer) for one in reordered):
             return True
-        rest = _without_subject(clause, self._sentences)
-        if not rest or rest[0].isdigit():  # a figure says nothing without its verb
+        subject = _short_subject(clause, self._sentences)
+        rest = clause[len(subject) :]
+        if not subject or rest[0].isdigit():  # a figure says nothing without its verb
             return False
-        return any(_runs_along(rest, one, may_leap, is_subjectless=True) for one in self._sentences)
+        return any(_runs_along(rest, one, may_leap, subject=subject) for one in sentences)
 
 
 def _marks(may_leap: bool) -> re.Pattern[str]:
     return _HEADLINE_MARKS if may_leap else _MARKS
 
 
-def _without_subject(clause: str, sentences: Sequence[str]) -> str:
-    """`clause` behind a short phrase of the article in front of it; empty when there is none."""
+def _short_subject(clause: str, sentences: Sequence[str]) -> str:
+    """The short phrase of the article that `clause` begins with; empty when there is none."""
     for length in range(min(_MAX_SUBJECT, len(clause) // 2), SHORTEST_COPY - 1, -1):
         subject = clause[:length]
         if not _STATEMENT.search(subject) and any(subject in sentence for sentence in sentences):
-            return clause[length:]
+            return subject
     return ""
 
 
@@ -134,7 +134,7 @@ def _runs_along(
     may_leap: bool,
     said: str = "",
     *,
-    is_subjectless: bool = False,
+    subject: str = "",
     is_fit: Callable[[Seam], bool] | None = None,
 ) -> bool:
     """Whether `clause` is `sentence` with words left out and few put in.
@@ -144,28 +144,35 @@ def _runs_along(
         sentence: Of the article.
         may_leap: Whether commas of the sentence may be left out too.
         said: All of the article where its words may be used in another order, as in headlines; else empty.
-        is_subjectless: `clause` lost its subject: the article must give it none, and nothing is put in.
+        subject: What `clause` began with, said elsewhere: the sentence must give it none.
         is_fit: What else must be true of every seam.
     """
-    allowed = 0 if is_subjectless else max(1, round(_OWN_SHARE * len(clause)))
+    allowed = 0 if subject else max(1, round(_OWN_SHARE * len(clause)))
     if not shares_most(clause, sentence, allowed + LONGEST_RESTATED):
         return False
     for number, seam in enumerate(follow(clause, sentence, may_leap=may_leap)):
-        if is_subjectless and number == 0 and (seam.left_out_nearby or counts_something_else(seam, clause)):
+        if subject and number == 0 and not _is_open(seam, clause, subject, may_leap):
             return False
         words = own_words(seam)
         following = "" if seam.resumes is None else sentence[seam.resumes]
         if not is_short_name(words, seam, following, said):
             allowed -= len(words)
-        if allowed < 0 or _is_denied(seam) or (is_fit and not is_fit(seam)):
+        if allowed < 0 or is_denied(seam, clause) or (is_fit and not is_fit(seam)):
             return False
-        if may_leap and is_anothers(seam, clause):
+        if may_leap and (is_anothers(seam, clause) or is_of_another_office(seam, clause)):
             return False
         if _splits_number(seam, clause, sentence) or _changes_number(seam, clause, sentence):
             return False
         if not state_nothing(words, seam) and (number == 0 or not _is_word_of(words, said)):
             return False
     return True
+
+
+def _is_open(seam: Seam, clause: str, subject: str, may_leap: bool) -> bool:
+    """Whether the sentence leaves open who does what `clause` says, so that `subject` may have done it."""
+    if seam.left_out_nearby or counts_something_else(seam, clause):
+        return False
+    return not (may_leap and is_anothers_alone(subject, seam.left_out, clause))
 
 
 def _splits_number(seam: Seam, clause: str, sentence: str) -> bool:
@@ -202,11 +209,3 @@ def _is_lost(label: str, clause: str) -> bool:
 def _is_word_of(words: str, said: str) -> bool:
     """Whether the article uses `words`, which name nobody and no place."""
     return len(words) >= SHORTEST_COPY and words in said and not find_names(words)
-
-
-def _is_denied(seam: Seam) -> bool:
-    """Whether what was left out beside a copy turns it round; 未 says 没有 again."""
-    if seam.resumes is None:
-        return bool(_FAILED.search(seam.left_out))
-    is_said = any(char in seam.put_in for char in "未没不")
-    return not is_said and bool(_DENIAL.search(seam.left_out_nearby))

@@ -1,4 +1,4 @@
-"""Leaps over a comma that hand what one party did, or a figure, to another.
+"""Leaps over a comma that hand what one party said or did to another.
 
 A headline may leave out the commas of a sentence and what stands between them. Where that has a subject of
 its own, what follows is said of that and not of what the headline begins with.
@@ -8,23 +8,46 @@ from __future__ import annotations
 
 import re
 
+from .names import find_names
+from .other_figures import is_of_another_figure
 from .seams import Seam
 from .sentences import SAYING
+from .subjects import find_subject
 
-FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
-_SHARE = re.compile(r"\d(?:%|个百分点|[倍成])$")
-_FIGURE_FOLLOWS = re.compile(r"\D{0,10}\d")
 _ANNOUNCING = f"(?:{SAYING}|宣布|通报|透露)"
 _SPEECH = re.compile(f"{_ANNOUNCING}，(.+)")
-_SAYS = re.compile(f"{_ANNOUNCING}$")
-# 特朗普提交辞呈 out of 向总统特朗普提交辞呈.
-_ADDRESSED = re.compile("[向给](?:总统|总理|首相|主席|部长|外长)?$")
-# What may be lost in front of a verb: neither who does it nor what a figure counts.
-_NO_SUBJECT = re.compile(
-    r"目前|今[年天后]|当[天日前地]|[近昨][年日天]|过去.?[天年月周]|下一步|未来|同时|其中|同比|环比|较上年"
-    r"|分别|累计|合计|共计?"
-    r"|总额|金额|至少|超过?|逾|约|达到?|突破|为|将|已经?|也|并|还|从而|[全该][省市县区州国]|截至|[0-9.至到—]+[年月日]?"
+_ANNOUNCES = re.compile(f"{_ANNOUNCING}$")
+_GOES_ON_SAYING = re.compile(f"^[并还又]?{_ANNOUNCING}")
+_SPEAKS_OR_SUFFERS = re.compile(f"{_ANNOUNCING}|被")
+# 特朗普提交辞呈 out of 向总统特朗普提交辞呈; in 归还给中国 and 飞向 the verb says it, too.
+_ADDRESSED = re.compile(
+    "(?:(?<![走飞驶投转流面导方倾趋])向|当面向|(?<![还交递送发授予赠献拨借卖售让解配付放])给)"
+    "(?:[^，]{0,4}(?:总统|总理|首相|主席|部长|外长))?$"
 )
+_TOWARDS = re.compile("[向给对]$")
+# What may stand in a subject's place: words for those whom the sentence has named, and circumstances.
+_NOBODY_ELSE = re.compile(
+    "双方|两国|我国|中方|公司|政府|央行|民警|专案组|会议|通知|声明|报告|[该其自各他她]"
+    "|过去|根据|通过|按照|代表|表明|显示|说明|位于|使用|利用|采用|运用|出动|派出|新建"
+    "|全[国省市县部]|以(?![军方色])|上(?!海)|[在对从于与同向经为本当据把将被由因受应按随]"
+)
+_BODIES = re.compile(
+    "[^，]{0,6}?(?:国(?![家内外产际庆])|队(?![伍列])|军(?![区事民])|方(?![面法案向式便针])|省(?![级内外份])"
+    "|市(?![场级内值长])|县(?![级域区长])|区(?![域长])|部(?![门署分长])|(?<![布格结全开])局(?![面部长])|委(?!员)|院(?!校)"
+    "|公司|集团|总统|总理|首相|主席|部长|外长|省长|市长|县长|书记|经理|嫌疑人|男子|女子|司机|警方|议会|央行)"
+)
+_NEAR = 3  # characters in front of a name that says who did it: 受访的林海
+_FORCES = "军方国媒防空海"  # 俄军 of 俄罗斯, 以方 of 以色列
+_VILLAGE = re.compile("[镇乡村]$|街道$|社区$")
+_WHEN = re.compile(
+    "[0-9—年月日时]+|[今去昨当][年天日]|以来|凌晨|[上下]午|晚|期间"
+    "|元旦|春节|清明|五一|端午|中秋|国庆|假期|[一二三四]季度|[上下]半年"
+)
+_OFFENCE = re.compile(
+    "(?:严重|已|共)?(?:涉嫌|走私|销售|非法|违规|违法|侵入|侵犯|骗取|假冒|盗窃|贩|打死|打伤|利用|造成)"
+)
+_CAUGHT = re.compile("(?:抓获|查获|破获|逮捕|查处|立案调查|曝光|通报|谴责|指责|抗议|击落|拦截)[^，]*，$")
+_DOES = re.compile(f"(.*?)(?:{_ANNOUNCING}|提出|完成|拒绝|在|[0-9])")
 
 
 def is_anothers(seam: Seam, clause: str) -> bool:
@@ -36,43 +59,98 @@ def is_anothers(seam: Seam, clause: str) -> bool:
     """
     if not seam.start or seam.resumes is None:
         return False
-    if _ADDRESSED.search(seam.left_out_nearby) and not seam.put_in:
-        return True
-    return _is_of_another_speech(seam, clause) or _is_of_another_figure(seam, clause)
+    return (
+        _is_addressed(seam, clause)
+        or _is_of_another_speech(seam, clause)
+        or is_of_another_figure(seam, clause)
+        or _is_of_another_body(seam, clause)
+        or _is_of_any_other(seam, clause)
+        or _is_offence_caught(seam.left_out, seam.behind(clause))
+    )
 
 
-def counts_something_else(seam: Seam, rest: str) -> bool:
-    """Whether `rest`, a clause without its subject, ends with a share of what stands before a comma.
+def is_anothers_alone(subject: str, left_out: str, rest: str) -> bool:
+    """Whether `rest` has a doer in front of it in its sentence that is not `subject`, which stands elsewhere.
 
-    海口入境游客 + 同比增长88% out of 免税购物金额12.1亿元，同比增长88%.
+    Args:
+        subject: What a clause begins with.
+        left_out: The sentence in front of `rest`, up to a mark.
+        rest: The clause behind `subject`.
     """
-    return bool(FIGURE.search(seam.left_out) and _SHARE.search(rest))
+    if _is_offence_caught(left_out, rest):
+        return True
+    first = re.split("[，；：]", left_out)[0]
+    doing = _DOES.match(first)
+    doer = find_subject(doing[1] if doing else first)
+    if not doer or subject in first or doer[0] == subject[0]:
+        return False
+    return _names_body(doer, near=1)
+
+
+def _is_addressed(seam: Seam, clause: str) -> bool:
+    addressed = _ADDRESSED.search(seam.before(clause)[-1:] + seam.left_out_nearby)
+    return bool(addressed and addressed.start() > 0) and not _TOWARDS.search(seam.put_in)
 
 
 def _is_of_another_speech(seam: Seam, clause: str) -> bool:
     """北约称撤出兵力 out of 北约司令说，美国决定撤出兵力."""
-    speech = _SPEECH.search(seam.left_out)
-    if not speech or not _SAYS.search(clause[: seam.start + len(seam.put_in)]):
+    parts = re.split("[，；]", _said(seam, clause))
+    if _NOBODY_ELSE.match(parts[-1]):
         return False
-    subjects = [subject for part in re.split("[，；]", speech[1]) if (subject := _subject(part))]
-    return bool(subjects) and not _is_named(subjects[-1], clause)
-
-
-def _is_of_another_figure(seam: Seam, clause: str) -> bool:
-    """货物贸易额有望突破300亿 out of 货物贸易额达1037亿，服务贸易额有望突破300亿."""
-    earlier, _, part = seam.left_out.replace("；", "，").rpartition("，")
-    subject = _subject(part)
-    if not subject or _is_named(subject, clause) or not FIGURE.search(earlier):
+    speakers = [doer for part in parts if (doer := _doer(part))]
+    if not speakers or _is_named(speakers[-1], clause):
         return False
-    return bool(_FIGURE_FOLLOWS.match(clause[seam.start + len(seam.put_in) :]))
+    return speakers[-1][0] not in (clause[0], seam.skipped[:1], *seam.put_in)  # 俄军 is of 俄罗斯
 
 
-def _subject(part: str) -> str:
-    """What may name somebody or something in `part`; empty when one character is all, as 年 in 年产值."""
-    rest = _NO_SUBJECT.sub("", part)
-    return rest if len(rest) > 1 else ""
+def _said(seam: Seam, clause: str) -> str:
+    """What was left out behind a word of saying, which the headline may have kept."""
+    if speech := _SPEECH.search(seam.left_out):
+        return speech[1]
+    kept = _ANNOUNCES.search(seam.before(clause) + seam.put_in)
+    return seam.left_out[1:] if kept and seam.left_out.startswith("，") else ""
 
 
-def _is_named(subject: str, clause: str) -> bool:
-    """Whether the clause has `subject`, or begins as it does."""
-    return subject in clause or subject[:2] == clause[:2]
+def _is_of_another_body(seam: Seam, clause: str) -> bool:
+    """海风国将反制 out of 海风国加征关税，欧盟将反制."""
+    doer = _doer(_GOES_ON_SAYING.sub("", seam.part_before))
+    if not doer or doer[0] in seam.put_in or doer[:2] == clause[:2] or _is_named(doer, clause):
+        return False
+    if not _WHEN.sub("", seam.before(clause)):  # a time is all so far
+        return False
+    is_nations = doer[1] in _FORCES or clause[1] in _FORCES
+    is_own = is_nations and doer[0] in (clause[0], seam.skipped[:1])
+    return not is_own and _names_body(doer, near=_NEAR)
+
+
+def _is_of_any_other(seam: Seam, clause: str) -> bool:
+    """Whether a leap ends behind a subject that speaks or suffers: 专家认为, 船长被带走."""
+    speaks = _ANNOUNCES.search(seam.part_before)
+    if not speaks and not _SPEAKS_OR_SUFFERS.match(seam.behind(clause)):
+        return False
+    doer = _doer(seam.part_before[: speaks.start()] if speaks else seam.part_before)
+    return bool(doer) and not _is_named(doer, clause)
+
+
+def _is_offence_caught(left_out: str, rest: str) -> bool:
+    """海关走私冻品 out of 海关查获一艘货轮，走私冻品."""
+    return bool(_CAUGHT.search(left_out) and _OFFENCE.match(rest))
+
+
+def _is_named(doer: str, clause: str) -> bool:
+    """Whether `clause` has the doer, or the doer is what it begins with: 标志着海军总医院."""
+    return doer in clause or clause[:_NEAR] in doer
+
+
+def _doer(part: str) -> str:
+    """Who or what may do something in `part`, if that is not whom the sentence has named before."""
+    doer = find_subject(part)
+    return "" if _NOBODY_ELSE.match(part) or _NOBODY_ELSE.match(doer) else doer
+
+
+def _names_body(words: str, *, near: int) -> bool:
+    """Whether `words` name somebody or a body, at most so many characters in; a village is of its county."""
+    names = [name for name in find_names(words) if name.start <= near and name.kind != "work"]
+    if names and not (names[0].kind == "place" and _VILLAGE.search(names[0].text)):
+        return True
+    return not names and bool(_BODIES.match(words))

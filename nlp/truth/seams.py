@@ -33,6 +33,24 @@ class Seam:
         """`left_out` behind its last mark: what is said in the same breath as the next copy."""
         return behind_breaks(self.left_out)
 
+    @property
+    def part_before(self) -> str:
+        """`left_out` behind its last comma, up to the next copy; empty where it leaps over none."""
+        return self.left_out.replace("；", "，").rpartition("，")[2] if self.leaps else ""
+
+    @property
+    def leaps(self) -> bool:
+        """Whether the next copy stands behind a comma."""
+        return "，" in self.left_out or "；" in self.left_out
+
+    def before(self, clause: str) -> str:
+        """What `clause` has copied until here."""
+        return clause[: self.start]
+
+    def behind(self, clause: str) -> str:
+        """`clause` from the next copy on."""
+        return clause[self.start + len(self.put_in) :]
+
 
 def behind_breaks(text: str) -> str:
     """What stands in `text` behind its last mark; all of it where there is none."""
@@ -89,12 +107,12 @@ def _longest_copy(rest: str, reach: str, start: int) -> tuple[int, int]:
     place = length = 0
     found = reach.find(rest[:SHORTEST_COPY], start) if len(rest) >= SHORTEST_COPY else -1
     while found >= 0:
-        place, length = found, _common(rest, reach, found)
+        place, length = found, common_length(rest, reach, found)
         found = reach.find(rest[: length + 1], found + 1) if length < len(rest) else -1
     return place, length
 
 
-def _common(rest: str, reach: str, place: int) -> int:
+def common_length(rest: str, reach: str, place: int = 0) -> int:
     """How many characters of `rest` stand in `reach` from `place` on."""
     longest = min(len(rest), len(reach) - place)
     return next((i for i in range(longest) if rest[i] != reach[place + i]), longest)

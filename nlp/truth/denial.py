@@ -1,0 +1,63 @@
+"""Whether what a clause left out turns round what it says, or says that it has not happened."""
+
+from __future__ import annotations
+
+import re
+
+from .seams import Seam
+
+_DENIAL = re.compile(
+    "没有|不是|不会|不能|不得|不再|不予|并不|未能|未曾|尚未|并未|从未|并非|无法"
+    "|禁止|拒绝|否认|取消|反对|停止|暂停|推迟|[不未没无勿]$"
+)
+_SAYS_NO = re.compile("[未没不]")  # for 没有
+_FAILED = re.compile(  # 撤退的消息不实
+    "(?:不实|不属实|谣言|有误|失败(?:告终)?|未果|未遂|落空|流产|搁浅|违宪|违法|无效|无罪|缺乏[^，]{0,4}依据)$"
+)
+_PLANNED = "(?<!完成)(?<![按照])计划|拟|打算|考虑|可能|有望|力争|争取|预计"
+_UNDONE = "威胁|扬言|不排除|放弃|避免|防止|解除|终止|叫停|结束|撤销|撤回|驳回|暂缓|无缘|险些|未获|涉嫌"
+_WANTED = (
+    "敦促|呼吁|要求|谴责|指责|希望|建议|请求|抗议|警告|批评|担心|指控|阻止|邀请|允许"
+    "|支持|反对|帮助|促成|预测|确保"
+)
+_BY_WHEN = r"(?:要|将|在|于|[到至]?\d+年底?前?|年底前?|[今明]年|年内|\d+日)*$"
+_STILL_TO_COME = re.compile(rf"(?:{_PLANNED}){_BY_WHEN}")
+# Right in front of what is said, or with whom it is wanted of: 敦促美方立即. Not 按要求, 在支持下.
+_UNREAL = re.compile(rf"(?:{_UNDONE}){_BY_WHEN}|(?:{_WANTED})[^，、的下]{{0,12}}(?<!要求)(?<!请求)$")
+_OPEN = re.compile("将|预计|有望|可能|或|拟")
+_UNSURE = re.compile("可能|或")
+_CONDITION = re.compile("如果|假如|倘若|除非|一旦|只要|(?:^|[，；])若")
+_DENIED_BEFORE = re.compile("(?:否认|驳斥|辟谣)(?:，|[^，]*，称)")
+_TAKEN_BACK = re.compile(
+    "^，(?:缓[刑期]|但[仍还]需|前提是)|，[^，]*(?:否认(?=，|$|了?[这该上相有])|不实|捏造|谣言|毫无根据|子虚乌有)"
+)
+_LAST = 4  # characters of a clause that find its end in a sentence
+
+
+def is_denied(seam: Seam, clause: str) -> bool:
+    """Whether what was left out beside a copy turns it round, or only wants, plans or supposes it.
+
+    Args:
+        seam: Where `clause` leaves its sentence.
+        clause: Of a generated text.
+    """
+    if seam.resumes is None:
+        return bool(_FAILED.search(seam.left_out))
+    if not _SAYS_NO.search(seam.put_in) and _DENIAL.search(seam.left_out_nearby):
+        return True
+    return bool(seam.start) and _is_unreal(seam, clause)
+
+
+def _is_unreal(seam: Seam, clause: str) -> bool:
+    """加征关税 out of 计划加征关税; 将报复 out of 如果遇袭，将报复; 向该国供货 out of 否认，向该国供货."""
+    if _UNREAL.search(seam.left_out_nearby) or _DENIED_BEFORE.search(seam.left_out):
+        return True
+    if _STILL_TO_COME.search(seam.left_out_nearby) and not _OPEN.search(seam.behind(clause)):
+        return True
+    return bool(_CONDITION.search(seam.left_out)) and not _UNSURE.search(clause)
+
+
+def is_taken_back(clause: str, sentence: str) -> bool:
+    """Whether `sentence` goes on to deny or to suspend what `clause` says: 消息不实, 缓刑四年."""
+    end = sentence.rfind(clause[-_LAST:])
+    return end >= 0 and bool(_TAKEN_BACK.search(sentence[end + _LAST :]))

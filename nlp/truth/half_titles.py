@@ -1,0 +1,43 @@
+"""Headlines that make an office of half of one, or give one person's office to another."""
+
+from __future__ import annotations
+
+import re
+
+from .name_parts import TITLES
+from .names import find_names
+from .seams import Seam
+
+_TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
+_BEGINS = re.compile(_TITLE)
+_ENDS = re.compile(f"(?:{_TITLE})$")
+_NOT_YET_OR_NO_LONGER = re.compile("(?<![日目此以当])前$|(?:副|候任|拟任|代理)$")
+_AIDE = re.compile("候选人|特使|夫人|顾问|助理|府|办公室")
+_SAME_PERSON = re.compile("[、兼和及]")
+_LONGEST_NAME = 5  # characters looked at behind a title
+
+
+def is_of_another_office(seam: Seam, clause: str) -> bool:
+    """Whether the seam left out what makes a title another's: 总统林海 out of 前总统林海, 总统特使林海.
+
+    Args:
+        seam: Where `clause` leaves its sentence.
+        clause: Of a generated text.
+    """
+    if seam.put_in or seam.resumes is None or not seam.start:
+        return False
+    behind = seam.behind(clause)
+    if _NOT_YET_OR_NO_LONGER.search(seam.left_out_nearby) and _BEGINS.match(behind):
+        return True
+    title = _ENDS.search(seam.before(clause))
+    if not title:
+        return False
+    if _AIDE.match(seam.left_out):
+        return _names_person(title[0], behind)
+    lost = _ENDS.search(seam.left_out)
+    return bool(lost and not _SAME_PERSON.match(seam.left_out) and _names_person(lost[0], behind))
+
+
+def _names_person(title: str, behind: str) -> bool:
+    found = find_names(title + behind[:_LONGEST_NAME])
+    return any(name.kind == "person" and name.start <= len(title) < name.end for name in found)
