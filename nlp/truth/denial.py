@@ -25,7 +25,7 @@ _STILL_TO_COME = re.compile(rf"(?:{_PLANNED}){_BY_WHEN}")
 # Right in front of what is said, or with whom it is wanted of: 敦促美方立即. Not 按要求, 在支持下.
 _UNREAL = re.compile(rf"(?:{_UNDONE}){_BY_WHEN}|(?:{_WANTED})[^，、的下]{{0,12}}(?<!要求)(?<!请求)$")
 _OPEN = re.compile("将|预计|有望|可能|或|拟")
-_UNSURE = re.compile("可能|或")
+_UNSURE = re.compile("可|或")
 _CONDITION = re.compile("如果|假如|倘若|除非|一旦|只要|(?:^|[，；])若")
 _DENIED_BEFORE = re.compile("(?:否认|驳斥|辟谣)(?:，|[^，]*，称)")
 _TAKEN_BACK = re.compile(
@@ -52,7 +52,7 @@ def _is_unreal(seam: Seam, clause: str) -> bool:
     """加征关税 out of 计划加征关税; 将报复 out of 如果遇袭，将报复; 向该国供货 out of 否认，向该国供货."""
     if _UNREAL.search(seam.left_out_nearby) or _DENIED_BEFORE.search(seam.left_out):
         return True
-    if _STILL_TO_COME.search(seam.left_out_nearby) and not _OPEN.search(seam.behind(clause)):
+    if _STILL_TO_COME.search(seam.left_out_nearby) and not _OPEN.search(seam.put_in + seam.behind(clause)):
         return True
     return bool(_CONDITION.search(seam.left_out)) and not _UNSURE.search(clause)
 

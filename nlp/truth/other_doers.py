@@ -11,7 +11,7 @@ import re
 from .names import find_names
 from .other_figures import is_of_another_figure
 from .seams import Seam
-from .sentences import SAYING
+from .sentences import REPORTER, SAYING
 from .subjects import find_subject
 
 _ANNOUNCING = f"(?:{SAYING}|宣布|通报|透露)"
@@ -24,15 +24,15 @@ _ADDRESSED = re.compile(
     "(?:(?<![走飞驶投转流面导方倾趋])向|当面向|(?<![还交递送发授予赠献拨借卖售让解配付放])给)"
     "(?:[^，]{0,4}(?:总统|总理|首相|主席|部长|外长))?$"
 )
-_TOWARDS = re.compile("[向给对]$")
+_TOWARDS = re.compile("[向给对在]$")
 # What may stand in a subject's place: words for those whom the sentence has named, and circumstances.
 _NOBODY_ELSE = re.compile(
     "双方|两国|我国|中方|公司|政府|央行|民警|专案组|会议|通知|声明|报告|[该其自各他她]"
-    "|过去|根据|通过|按照|代表|表明|显示|说明|位于|使用|利用|采用|运用|出动|派出|新建"
+    "|过去|根据|通过|按照|代表|表明|显示|说明|位于|使用|利用|采用|运用|出动|派出|新建|标志着|奔赴|前往"
     "|全[国省市县部]|以(?![军方色])|上(?!海)|[在对从于与同向经为本当据把将被由因受应按随]"
 )
 _BODIES = re.compile(
-    "[^，]{0,6}?(?:国(?![家内外产际庆])|队(?![伍列])|军(?![区事民])|方(?![面法案向式便针])|省(?![级内外份])"
+    "[^，]{0,6}?(?:国(?![家内外产际庆])|队(?![伍列])|军(?![区事民])|(?<!地)方(?![面法案向式便针])|省(?![级内外份])"
     "|市(?![场级内值长])|县(?![级域区长])|区(?![域长])|部(?![门署分长])|(?<![布格结全开])局(?![面部长])|委(?!员)|院(?!校)"
     "|公司|集团|总统|总理|首相|主席|部长|外长|省长|市长|县长|书记|经理|嫌疑人|男子|女子|司机|警方|议会|央行)"
 )
@@ -47,6 +47,7 @@ _OFFENCE = re.compile(
     "(?:严重|已|共)?(?:涉嫌|走私|销售|非法|违规|违法|侵入|侵犯|骗取|假冒|盗窃|贩|打死|打伤|利用|造成)"
 )
 _CAUGHT = re.compile("(?:抓获|查获|破获|逮捕|查处|立案调查|曝光|通报|谴责|指责|抗议|击落|拦截)[^，]*，$")
+_HEARD = re.compile(f"{REPORTER}|据")
 _DOES = re.compile(f"(.*?)(?:{_ANNOUNCING}|提出|完成|拒绝|在|[0-9])")
 
 
@@ -82,7 +83,7 @@ def is_anothers_alone(subject: str, left_out: str, rest: str) -> bool:
     first = re.split("[，；：]", left_out)[0]
     doing = _DOES.match(first)
     doer = find_subject(doing[1] if doing else first)
-    if not doer or subject in first or doer[0] == subject[0]:
+    if not doer or subject in first or doer[0] == subject[0] or _HEARD.match(first):
         return False
     return _names_body(doer, near=1)
 
