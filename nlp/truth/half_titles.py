@@ -11,9 +11,10 @@ from .seams import Seam
 _TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
 _BEGINS = re.compile(_TITLE)
 _ENDS = re.compile(f"(?:{_TITLE})$")
-_NOT_YET_OR_NO_LONGER = re.compile("(?<![日目此以当])前$|(?:副|候任|拟任|代理)$")
-_AIDE = re.compile("候选人|特使|夫人|顾问|助理|府|办公室")
-_SAME_PERSON = re.compile("[、兼和及]")
+_NOT_YET_OR_NO_LONGER = re.compile("(?<![日目此以当])前$|(?:副|候任|拟任|代理|原|前任|卸任|离任|时任|当选)$")
+_AIDE = re.compile(
+    "候选人|参选人|特使|夫人|妻子|女儿|儿子|女婿|弟弟|之[子女]|幕僚|秘书|律师|卫队|顾问|助理|府|办公室"
+)
 _LONGEST_NAME = 5  # characters looked at behind a title
 
 
@@ -35,7 +36,16 @@ def is_of_another_office(seam: Seam, clause: str) -> bool:
     if _AIDE.match(seam.left_out):
         return _names_person(title[0], behind)
     lost = _ENDS.search(seam.left_out)
-    return bool(lost and not _SAME_PERSON.match(seam.left_out) and _names_person(lost[0], behind))
+    return bool(lost and not _is_second_office(seam.left_out) and _names_person(lost[0], behind))
+
+
+def _is_second_office(left_out: str) -> bool:
+    """Whether one person has both offices: 市委书记、市长, and not 总统、云岭国总理."""
+    if left_out.startswith("、"):
+        return "国" not in left_out.replace("国家", "") and all(
+            n.kind != "place" for n in find_names(left_out)
+        )
+    return left_out.startswith("兼")
 
 
 def _names_person(title: str, behind: str) -> bool:

@@ -9,15 +9,24 @@ from .subjects import find_subject
 
 FIGURE = re.compile(r"\d(?![0-9.年月日时])")  # of anything but a date
 _SHARE = re.compile(r"\d(?:%|个百分点|[倍成])$")
-_MOVES = "增长|增加|增至|上升|上涨|升至|下降|下跌|下滑|减少|降至|收报|同比|环比"
+_MOVES = (
+    "增长|增加|增至|上升|上涨|升至|下降|下跌|下滑|减少|降至|收报|同比|环比"
+    "|回落至|攀升至|提高到|跃升|扩大|升破|跌破|涨|跌|降"
+)
+_RANKS = "再?创|刷新|打破|居|跃居|位居|位列|列|排名?|稳居|翻|由[升降]转[升降]|(?:升至|跃升)全"
+_NUMERAL = "全[国省市]第[一二三四五]|第|[0-9]|[一二两三四五六七八九十百千]+[成万亿倍]|[十百千]?[万亿]"
 _PREDICATE = re.compile(  # of what was counted: has no subject of its own
-    "(?:有望|预计|已经?|将|仍|还|分别|首次|再次|连续|一度)*"
-    "(?:再?创|刷新|打破|居|位居|位列|列|排名?|稳居|翻"
-    rf"|(?:达到?|突破|超过?|为|近|约|逾|至少?|占比?|{_MOVES})*(?:全[国省市]第[一二三四五]|第|\d|[十百千]?[万亿]))"
+    "(?:有望|预计|已经?|将|仍|还|分别|首次|再次|连续|一度)*+"
+    f"(?:{_RANKS}|(?:达到?|突破|超过?|高达|为|近|约|逾|至少?|仅|不足|不到|占比?|{_MOVES})*+(?:{_NUMERAL}))"
 )
 _SAME = re.compile("[在这该其]")  # 在决赛中, 这是该指数连续第三个月上涨
 # Two of a kind, one of them left out: the figure is of the other month or year.
-_PERIODS = (re.compile("同比|环比"), re.compile(r"(?<![比较\d])(?:[去今前明]年|\d{4}年)(?!来)"))
+_PERIODS = (
+    re.compile("同比|环比"),
+    re.compile(r"(?<![比较\d])(?:[去今前明]年|\d{4}年)(?!来)"),
+    re.compile("[上下]半年|[第前]?[一二三四]季度"),
+    re.compile(r"(?<![\d比较])\d{1,2}月(?!\d)"),
+)
 
 
 def is_of_another_figure(seam: Seam, clause: str) -> bool:

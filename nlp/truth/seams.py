@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 BREAKS = frozenset("，。；：！？…\n")
+_PART_MARKS = re.compile("[，；：]")
 SHORTEST_COPY = 2  # characters; single ones match by chance
 
 
@@ -36,12 +38,12 @@ class Seam:
     @property
     def part_before(self) -> str:
         """`left_out` behind its last comma, up to the next copy; empty where it leaps over none."""
-        return self.left_out.replace("；", "，").rpartition("，")[2] if self.leaps else ""
+        return _PART_MARKS.split(self.left_out)[-1] if self.leaps else ""
 
     @property
     def leaps(self) -> bool:
         """Whether the next copy stands behind a comma."""
-        return "，" in self.left_out or "；" in self.left_out
+        return _PART_MARKS.search(self.left_out) is not None
 
     def before(self, clause: str) -> str:
         """What `clause` has copied until here."""
