@@ -90,6 +90,7 @@ DEFECTS = [
     ("梅岭镇茶叶发展规划实施以来", "headline", "unfinished"),
     ("副县长调研时强调", "headline", "unfinished"),
     ("县城以油烟扰民为由", "headline", "unfinished"),
+    ("一名驻村干部为迎接检查", "headline", "unfinished"),
     ("记者从县人社局集中缴费11.8万人", "headline", "leaning"),
     ("梅岭镇对茶叶产业将", "headline", "unfinished"),
     ("梅岭镇发展茶叶与", "headline", "unfinished"),
