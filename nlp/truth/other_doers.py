@@ -10,7 +10,7 @@ import re
 
 from .names import find_names
 from .other_figures import is_of_another_figure
-from .seams import Seam
+from .seams import Seam, split_parts
 from .sentences import REPORTER, SAYING
 from .subjects import find_subject
 
@@ -89,7 +89,7 @@ def is_anothers_alone(subject: str, left_out: str, rest: str) -> bool:
     """
     if _is_offence_caught(left_out, rest):
         return True
-    for part in re.split("[，；：]", left_out):
+    for part in split_parts(left_out):
         doing = _DOES.match(part)
         doer = _doer((doing[1] if doing else part).removeprefix("据"))
         if doer and not _HEARD.match(part):
@@ -131,16 +131,17 @@ def _is_of_another_body(seam: Seam, clause: str) -> bool:
     is_nations = doer[1] in _FORCES or clause[1] in _FORCES
     if (is_nations and doer[0] in (clause[0], seam.skipped[:1])) or _is_own_organ(kept, doer):
         return False
-    names_somebody = find_names(kept) or _BODIES.match(kept)  # not only a time or an event
+    names_somebody = _BODIES.match(kept) or find_names(kept)  # not only a time or an event
     return bool(names_somebody) and _names_body(doer, near=_NEAR)
 
 
 def _is_of_any_other(seam: Seam, clause: str) -> bool:
     """Whether a leap ends behind a subject that speaks or suffers: 专家认为, 船长被带走."""
-    speaks = _ANNOUNCES.search(seam.part_before)
-    if not (speaks or _SPEAKS_OR_SUFFERS.match(seam.behind(clause))) or _SOURCES.match(seam.part_before):
+    part = seam.part_before
+    speaks = _ANNOUNCES.search(part)
+    if not (speaks or _SPEAKS_OR_SUFFERS.match(seam.behind(clause))) or _SOURCES.match(part):
         return False
-    doer = _doer(seam.part_before[: speaks.start()] if speaks else seam.part_before)
+    doer = _doer(part[: speaks.start()] if speaks else part)
     return bool(doer) and not _is_named(doer, clause)
 
 

@@ -65,4 +65,6 @@ def _is_of_another_period(kept: str, lost: str) -> bool:
 
 def _is_named(counted: str, clause: str) -> bool:
     """出口 inside 进出口 is not named."""
-    return bool(re.search(f"(?<!进){counted}" if counted == "出口" else re.escape(counted), clause))
+    if counted == "出口":
+        clause = clause.replace("进出口", "，")
+    return counted in clause

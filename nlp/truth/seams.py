@@ -38,12 +38,13 @@ class Seam:
     @property
     def part_before(self) -> str:
         """`left_out` behind its last comma, up to the next copy; empty where it leaps over none."""
-        return _PART_MARKS.split(self.left_out)[-1] if self.leaps else ""
+        *earlier, last = split_parts(self.left_out)
+        return last if earlier else ""
 
     @property
     def leaps(self) -> bool:
         """Whether the next copy stands behind a comma."""
-        return _PART_MARKS.search(self.left_out) is not None
+        return bool(_PART_MARKS.search(self.left_out))
 
     def before(self, clause: str) -> str:
         """What `clause` has copied until here."""
@@ -58,6 +59,11 @@ def behind_breaks(text: str) -> str:
     """What stands in `text` behind its last mark; all of it where there is none."""
     marks = [at for at, char in enumerate(text) if char in BREAKS]
     return text[marks[-1] + 1 :] if marks else text
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a sentence between its commas, semicolons and colons."""
+    return _PART_MARKS.split(text)
 
 
 def follow(clause: str, sentence: str, *, may_leap: bool) -> Iterator[Seam]:
